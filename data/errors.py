@@ -1,0 +1,27 @@
+"""Errors that a person can mend. Everything else is a bug and keeps its traceback."""
+
+from __future__ import annotations
+
+
+class KnownError(Exception):
+    """What happened and what to do about it, in the user's language.
+
+    Parameters
+    ----------
+    message
+        One sentence: what happened, to which file.
+    remedy
+        One sentence: what the person can do; empty when there is nothing to do.
+    """
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        super().__init__(message, remedy)
+        self.message = message
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.remedy}".strip()
+
+
+class CancelledError(Exception):
+    """The person cancelled; what was done so far is valid and kept."""
