@@ -105,6 +105,6 @@ class Lazy:
         return hash(self._text)
 
 
-def N_(text: str) -> Lazy:  # noqa: N802, gettext's own name
+def N_(text: str) -> Lazy:
     """Mark ``text`` for translation and return it untranslated until it is shown."""
     return Lazy(text)

@@ -1,0 +1,1 @@
+"""Icons, themes, translations, label schemes, cue lexicon, starter model, sample reports."""

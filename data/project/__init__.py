@@ -1,0 +1,19 @@
+"""The project: one SQLite file of reports, labels, suggestions and their whole history."""
+
+from data.project.annotations import Annotation, Remark
+from data.project.file import SUFFIX
+from data.project.history import Entry
+from data.project.project import Project
+from data.project.reports import StoredParagraph, StoredReport
+from data.project.suggestions import StoredModel
+
+__all__ = [
+    "SUFFIX",
+    "Annotation",
+    "Entry",
+    "Project",
+    "Remark",
+    "StoredModel",
+    "StoredParagraph",
+    "StoredReport",
+]

@@ -1,0 +1,37 @@
+"""Tables as CSV: UTF-8 with a byte-order mark, so that Excel shows Chinese; no formulas."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from data.labelled.columns import cells, headers
+from data.labelled.row import LabelledParagraph
+from data.scheme import LabelScheme
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def defused(value: object) -> object:
+    """Return a text that a spreadsheet will not run: an apostrophe before what starts one."""
+    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
+        return "'" + value
+    return value
+
+
+class CsvWriter:
+    """Writes one paragraph a row."""
+
+    def __init__(self, path: Path, scheme: LabelScheme) -> None:
+        self._scheme = scheme
+        self._file = path.open("w", encoding="utf-8-sig", newline="", errors="replace")
+        self._rows = csv.writer(self._file)
+        self._rows.writerow(headers())
+
+    def write(self, paragraph: LabelledParagraph) -> None:
+        """Append one paragraph."""
+        self._rows.writerow([defused(value) for value in cells(paragraph, self._scheme)])
+
+    def close(self) -> None:
+        """Finish the file."""
+        self._file.close()

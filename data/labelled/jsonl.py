@@ -1,0 +1,88 @@
+"""The paragraph JSONL: the project's own exchange format, one paragraph a line."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from data.errors import KnownError
+from data.labelled.row import LabelledParagraph
+from data.language import _
+
+_LONGEST_LINE = 20_000_000
+
+
+class JsonlWriter:
+    """Writes one paragraph a line."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("w", encoding="utf-8", newline="\n", errors="replace")
+
+    def write(self, paragraph: LabelledParagraph) -> None:
+        """Append one paragraph."""
+        self._file.write(json.dumps(paragraph.to_json(), ensure_ascii=False) + "\n")
+
+    def close(self) -> None:
+        """Finish the file."""
+        self._file.close()
+
+
+def read_jsonl(
+    path: str | Path, on_error: Callable[[int, KnownError], None] | None = None
+) -> Iterator[LabelledParagraph]:
+    """Yield the paragraphs of a file, in its order.
+
+    Parameters
+    ----------
+    on_error
+        Told the number of a line that cannot be used, from 1, and why; the rest is read.
+        Without it the first such line is raised.
+
+    Raises
+    ------
+    KnownError
+        When the file cannot be read, or a line not used.
+    """
+    path = Path(path)
+    positions: defaultdict[str, int] = defaultdict(int)
+    try:
+        with path.open(encoding="utf-8-sig", newline="\n") as lines:
+            for number, line in enumerate(lines, 1):
+                if not line.strip():
+                    continue
+                try:
+                    paragraph = _parsed(line, positions)
+                except KnownError as error:
+                    placed = KnownError(
+                        _("{name}, line {number}: {reason}").format(
+                            name=path.name, number=number, reason=error.message
+                        ),
+                        error.remedy,
+                    )
+                    if on_error is None:
+                        raise placed from error
+                    on_error(number, placed)
+                    continue
+                positions[paragraph.report] = paragraph.position + 1
+                yield paragraph
+    except UnicodeDecodeError as error:
+        raise KnownError(
+            _("{name} is not UTF-8.").format(name=path.name), _("Save it as UTF-8.")
+        ) from error
+    except OSError as error:
+        raise KnownError(
+            _("{name} cannot be read: {reason}.").format(name=path.name, reason=error.strerror)
+        ) from error
+
+
+def _parsed(line: str, positions: dict[str, int]) -> LabelledParagraph:
+    if len(line) > _LONGEST_LINE:
+        raise KnownError(_("The line is too long."))
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise KnownError(_("This is not JSON.")) from error
+    name = value.get("report") if isinstance(value, dict) else None
+    return LabelledParagraph.from_json(value, positions[name] if isinstance(name, str) else 0)

@@ -1,0 +1,163 @@
+"""One project, open: its reports, annotations, suggestions and history."""
+
+from __future__ import annotations
+
+import getpass
+import uuid
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select
+
+from data.errors import KnownError
+from data.language import _
+from data.project import file, labels, schema
+from data.project.annotations import Annotations
+from data.project.history import History, now
+from data.project.reports import Reports
+from data.project.suggestions import Suggestions
+from data.scheme import LabelScheme, default_scheme
+
+
+class Project:
+    """A project file held open by one thread; a background job opens its own.
+
+    Every method that changes something returns when the change is on disk.
+
+    Attributes
+    ----------
+    path
+        The ``.duanbiao`` file.
+    annotator
+        Whose labels are written and shown.
+    """
+
+    def __init__(self, path: Path, connection: Connection, annotator: str) -> None:
+        self.path = path
+        self.annotator = annotator
+        self._connection = connection
+        annotator_id = _annotator_id(connection, annotator)
+        self.history = History(connection, annotator_id)
+        self.reports = Reports(connection, self.history, annotator_id)
+        self.annotations = Annotations(connection, self.history, annotator_id)
+        self.suggestions = Suggestions(connection, annotator_id)
+
+    @classmethod
+    def create(
+        cls, path: str | Path, scheme: LabelScheme | None = None, annotator: str | None = None
+    ) -> Project:
+        """Make a new project; ``.duanbiao`` is added to a name without it.
+
+        Raises
+        ------
+        KnownError
+            When the file exists or cannot be written.
+        """
+        path = with_suffix(path)
+        connection = file.create(path)
+        with file.translated(path), file.transaction(connection):
+            labels.first_scheme(connection, scheme or default_scheme())
+            identity = {"identity": uuid.uuid4().hex, "created_at": now()}
+            rows = [{"name": name, "value": value} for name, value in identity.items()]
+            connection.execute(insert(schema.setting), rows)
+        return cls(path, connection, annotator or default_annotator())
+
+    @classmethod
+    def open(cls, path: str | Path, annotator: str | None = None) -> Project:
+        """Open a project, migrating it first when an older version made it.
+
+        Raises
+        ------
+        KnownError
+            When it is missing, no project, newer, damaged, locked or not writable.
+        """
+        path = Path(path)
+        connection = file.open_existing(path)
+        try:
+            with file.translated(path):
+                return cls(path, connection, annotator or default_annotator())
+        except BaseException:
+            file.close(connection)
+            raise
+
+    @property
+    def scheme(self) -> LabelScheme:
+        """The project's label scheme."""
+        return labels.read_scheme(self._connection)
+
+    def change_scheme(self, scheme: LabelScheme) -> None:
+        """Change the label scheme; one undo takes it back."""
+        labels.change_scheme(self.history, scheme)
+
+    @property
+    def name(self) -> str:
+        """The file's name without its suffix."""
+        return self.path.stem
+
+    def setting(self, name: str, default: Any = None) -> Any:
+        """Return a setting of this project."""
+        s = schema.setting
+        row = self._connection.execute(select(s.c.value).where(s.c.name == name)).one_or_none()
+        return default if row is None else row[0]
+
+    def integrity(self) -> list[str]:
+        """Return what SQLite finds wrong with the file; empty when it is sound."""
+        rows = self._connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+        broken = self._connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        return [row for row in rows if row != "ok"] + [str(tuple(row)) for row in broken]
+
+    def annotators(self) -> dict[str, int]:
+        """Return every annotator's name with the number of their labels."""
+        a, n = schema.annotation, schema.annotator
+        rows = self._connection.execute(
+            select(n.c.name, func.count(a.c.label)).outerjoin(a).group_by(n.c.id).order_by(n.c.id)
+        )
+        return {row[0]: row[1] for row in rows}
+
+    def data_version(self) -> int:
+        """Return a number that changes when another connection has written."""
+        return int(self._connection.exec_driver_sql("PRAGMA data_version").scalar_one())
+
+    def close(self) -> None:
+        """Close the file."""
+        file.close(self._connection)
+
+    def __enter__(self) -> Project:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def with_suffix(path: str | Path) -> Path:
+    """Return the path with ``.duanbiao`` added where it is missing."""
+    path = Path(path)
+    return path if path.suffix == file.SUFFIX else path.with_name(path.name + file.SUFFIX)
+
+
+def default_annotator() -> str:
+    """Return the name of the person at this computer, as the system knows it."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return _("annotator")
+
+
+def _annotator_id(connection: Connection, name: str) -> int:
+    if not name.strip():
+        raise KnownError(_("An annotator needs a name."))
+    n = schema.annotator
+    known = select(n.c.id).where(n.c.name == name)
+    found = connection.scalar(known)
+    if found is None:
+        with file.transaction(connection):
+            connection.execute(insert(n).values(name=name))
+        found = connection.scalar(known)
+    assert found is not None
+    return int(found)

@@ -1,0 +1,198 @@
+"""The reports of a project and their paragraphs."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, and_, func, insert, select
+
+from data.project import schema
+from data.project.history import History, now
+from data.report import Kind, Paragraph, Report
+
+
+@dataclass(frozen=True, slots=True)
+class StoredParagraph:
+    """A paragraph as the project keeps it: as a reader yields it, with an id."""
+
+    id: int
+    report_id: int
+    position: float
+    text: str
+    kind: Kind
+    level: int | None
+    heading_path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReport:
+    """A report of the project, with how far its annotation has come.
+
+    Attributes
+    ----------
+    n_paragraphs
+        Paragraphs that carry a label: headings are not counted.
+    n_labelled
+        Of these, how many the annotator has labelled.
+    """
+
+    id: int
+    name: str
+    source: str
+    format: str
+    imported_at: str
+    n_paragraphs: int
+    n_labelled: int
+    receipt: dict[str, Any] = field(default_factory=dict, hash=False)
+
+
+def text_hash(report: Report) -> str:
+    """Return the same value for the same paragraphs, whatever file they came in."""
+    joined = "\n".join(paragraph.text for paragraph in report.paragraphs)
+    return hashlib.sha256(joined.encode("utf-8", "replace")).hexdigest()
+
+
+class Reports:
+    """The reports of one project."""
+
+    def __init__(self, connection: Connection, history: History, annotator_id: int) -> None:
+        self._connection = connection
+        self._history = history
+        self._annotator_id = annotator_id
+
+    def add(self, reports: Iterable[Report]) -> list[int]:
+        """Keep the reports; one act, durable when it returns. Returns their ids."""
+        reports = list(reports)
+        details = {"count": len(reports), "name": reports[0].name if reports else ""}
+        with self._history.act("import", details) as act:
+            ids = []
+            for report in reports:
+                last = self._connection.scalar(select(func.max(schema.report.c.id))) or 0
+                report_id = last + 1
+                # Undoing an import hides the report; its paragraphs stay as they are.
+                row = {
+                    "id": report_id,
+                    "name": report.name,
+                    "position": report_id,
+                    "source": report.source,
+                    "format": report.format,
+                    "text_hash": text_hash(report),
+                    "imported_at": now(),
+                    "receipt": report.receipt,
+                    "is_removed": True,
+                }
+                self._connection.execute(insert(schema.report).values(row))
+                act.write(schema.report, [{"id": report_id, "is_removed": False}])
+                self._insert_paragraphs(report_id, report)
+                ids.append(report_id)
+        return ids
+
+    def _insert_paragraphs(self, report_id: int, report: Report) -> None:
+        rows = [
+            {
+                "report_id": report_id,
+                "position": float(paragraph.position),
+                "text": paragraph.text,
+                "kind": paragraph.kind,
+                "level": paragraph.level,
+                "heading_path": list(paragraph.heading_path),
+            }
+            for paragraph in report.paragraphs
+        ]
+        if rows:
+            self._connection.execute(insert(schema.paragraph), rows)
+
+    def overview(self) -> list[StoredReport]:
+        """Return the reports in the order of the project, with their progress."""
+        r, p, a = schema.report, schema.paragraph, schema.annotation
+        mine = and_(a.c.paragraph_id == p.c.id, a.c.annotator_id == self._annotator_id)
+        rows = self._connection.execute(
+            select(
+                r.c.id,
+                r.c.name,
+                r.c.source,
+                r.c.format,
+                r.c.imported_at,
+                func.count(p.c.id).label("n_paragraphs"),
+                func.count(a.c.label).label("n_labelled"),
+                r.c.receipt,
+            )
+            .select_from(r.outerjoin(p, and_(p.c.report_id == r.c.id, p.c.kind != "heading")))
+            .outerjoin(a, mine)
+            .where(r.c.is_removed.is_(False))
+            .group_by(r.c.id)
+            .order_by(r.c.position, r.c.id)
+        )
+        return [StoredReport(*row) for row in rows]
+
+    def remove(self, report_ids: Sequence[int]) -> None:
+        """Take reports out of the project; undo brings them back with their labels."""
+        with self._history.act("remove_reports", {"count": len(report_ids)}) as act:
+            act.write(schema.report, [{"id": i, "is_removed": True} for i in report_ids])
+
+    def rename(self, report_id: int, name: str) -> None:
+        """Give a report another name."""
+        with self._history.act("rename_report", {"name": name}) as act:
+            act.write(schema.report, [{"id": report_id, "name": name}])
+
+    def paragraphs(self, report_id: int) -> list[StoredParagraph]:
+        """Return the paragraphs of a report in order, headings included."""
+        p = schema.paragraph
+        rows = self._connection.execute(
+            _columns().where(p.c.report_id == report_id).order_by(p.c.position)
+        )
+        return [_stored(row) for row in rows]
+
+    def paragraph(self, paragraph_id: int) -> StoredParagraph:
+        """Return one paragraph."""
+        found = self._connection.execute(_columns().where(schema.paragraph.c.id == paragraph_id))
+        return _stored(found.one())
+
+    def report(self, report_id: int) -> tuple[Report, tuple[int, ...]]:
+        """Return a report as readers and classifiers know it, and its paragraphs' ids."""
+        row = self._connection.execute(
+            select(schema.report).where(schema.report.c.id == report_id)
+        ).one()
+        return _as_report(row, self.paragraphs(report_id))
+
+    def each(self) -> Iterator[tuple[Report, tuple[int, ...]]]:
+        """Yield every report of the project with its paragraphs' ids, one at a time."""
+        for stored in self.overview():
+            yield self.report(stored.id)
+
+    def with_text(self, report: Report) -> int | None:
+        """Return the id of a report that has the same text, or None."""
+        r = schema.report
+        return self._connection.scalar(
+            select(r.c.id).where(r.c.text_hash == text_hash(report), r.c.is_removed.is_(False))
+        )
+
+
+def _columns() -> Select[Any]:
+    p = schema.paragraph
+    return select(
+        p.c.id, p.c.report_id, p.c.position, p.c.text, p.c.kind, p.c.level, p.c.heading_path
+    )
+
+
+def _stored(row: Any) -> StoredParagraph:
+    return StoredParagraph(row[0], row[1], row[2], row[3], row[4], row[5], tuple(row[6]))
+
+
+def _as_report(
+    row: Row[Any], paragraphs: Sequence[StoredParagraph]
+) -> tuple[Report, tuple[int, ...]]:
+    report = Report(
+        row.name,
+        tuple(
+            Paragraph(number, p.text, p.kind, p.level, p.heading_path)
+            for number, p in enumerate(paragraphs)
+        ),
+        row.source,
+        row.format,
+        row.receipt,
+    )
+    return report, tuple(p.id for p in paragraphs)
