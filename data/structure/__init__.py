@@ -1,0 +1,139 @@
+"""From the lines that a reader found to the paragraphs of a report.
+
+Joins hard-wrapped lines, drops page numbers, running heads and contents, finds the
+headings, their levels and the path of headings above each paragraph. What is joined
+or dropped is noted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from data.report import Paragraph
+from data.structure.furniture import find_furniture
+from data.structure.headings import find_headings
+from data.structure.lines import Line, Note, Structured
+from data.structure.lists import split_lists
+from data.structure.nesting import nest
+from data.structure.seen import see
+from data.structure.titles import find_titles
+from data.structure.wording import GENRE
+from data.structure.wrapping import continues, find_wrap, joined
+
+__all__ = ["Line", "Structured", "split_lists", "structure", "with_heading_paths"]
+
+_BLANK = "\ufeff\u200b\u200c\u200d\u2060\xad\x00"
+_BREAK = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
+
+
+def structure(lines: Sequence[Line]) -> Structured:
+    """Return the paragraphs that ``lines`` make up, the report's title, and notes."""
+    notes: list[Note] = []
+    numbered = _one_text_a_line(lines)
+    kept = _without_furniture(numbered, notes)
+    kept = _unwrapped(kept, notes)
+    seen = [see(line, line.text) for _, line in kept]
+    found = find_headings(seen)
+    paragraphs = [
+        Paragraph(
+            place,
+            one.text,
+            kind,
+            one.line.level if kind == "heading" and place not in found.titles else None,
+        )
+        for place, (one, kind) in enumerate(zip(seen, found.kinds, strict=True))
+    ]
+    notes.sort(key=lambda note: note[1])
+    return Structured(
+        nest(paragraphs, found.titles), _title(paragraphs, found.titles), tuple(notes)
+    )
+
+
+def with_heading_paths(paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
+    """Return the paragraphs with levels where there are none, and paths anew.
+
+    Kinds are kept as given: this is for reports whose headings a person corrected,
+    and for labelled data that has kinds but no levels. Positions are kept.
+    """
+    seen = [
+        see(Line(paragraph.text, kind=paragraph.kind), paragraph.text) for paragraph in paragraphs
+    ]
+    titles, _ = (
+        find_titles([replace(one, line=Line(one.text)) for one in seen]) if seen else ((), ())
+    )
+    heads = {index for index in titles if paragraphs[index].kind == "heading"}
+    return nest(paragraphs, heads)
+
+
+def _stripped(text: str) -> str:
+    text = text.strip()
+    return text.strip(_BLANK).strip() if text[:1] in _BLANK or text[-1:] in _BLANK else text
+
+
+def _one_text_a_line(lines: Sequence[Line]) -> list[tuple[int, Line]]:
+    """Return the lines with their numbers, cut where a text breaks inside."""
+    numbered: list[tuple[int, Line]] = []
+    for number, line in enumerate(lines, 1):
+        text = line.text
+        if line.kind != "table" and _BREAK.search(text.strip()):
+            numbered += [(number, replace(line, text=part)) for part in _BREAK.split(text)]
+        else:
+            numbered.append((number, line))
+    return numbered
+
+
+def _without_furniture(
+    numbered: list[tuple[int, Line]], notes: list[Note]
+) -> list[tuple[int, Line]]:
+    """Drop page numbers, running heads and contents until none is left."""
+    while True:
+        texts = [_stripped(line.text) for _, line in numbered]
+        physical = [not line.is_block for _, line in numbered]
+        free = [line.kind is None and line.level is None for _, line in numbered]
+        dropped = {
+            index: reason
+            for index, reason in find_furniture(texts, physical).items()
+            if free[index]
+        }
+        if not dropped:
+            return numbered
+        notes += [(reason, numbered[at][0], texts[at]) for at, reason in dropped.items()]
+        numbered = [pair for index, pair in enumerate(numbered) if index not in dropped]
+
+
+def _unwrapped(numbered: list[tuple[int, Line]], notes: list[Note]) -> list[tuple[int, Line]]:
+    """Join hard-wrapped lines, and drop empty ones."""
+    wrap = find_wrap([line.text for _, line in numbered if not line.is_block])
+    kept: list[tuple[int, Line]] = []
+    last = ""  # the last line as it was on the page, to be gone on with
+    apart = False
+    for number, line in numbered:
+        text = _stripped(line.text)
+        if not text:
+            notes.append(("empty", number, line.text))
+            apart = True
+            continue
+        can_join = wrap is not None and not line.is_block and line.kind is None and bool(last)
+        if can_join and wrap is not None and continues(wrap, last, line.text, apart):
+            notes.append(("joined", number, text))
+            place, before = kept[-1]
+            kept[-1] = (place, replace(before, text=joined(before.text, text)))
+        else:
+            kept.append((number, line if text == line.text else replace(line, text=text)))
+        last = "" if line.is_block or line.kind is not None else line.text
+        apart = False
+    return kept
+
+
+def _title(paragraphs: Sequence[Paragraph], titles: frozenset[int]) -> str:
+    """Return the title at the top, its lines put together."""
+    parts: list[str] = []
+    for index, paragraph in enumerate(paragraphs):
+        if index not in titles:
+            break
+        parts.append(paragraph.text)
+        if GENRE.search(paragraph.text):
+            return "".join(parts)
+    return parts[0] if parts else ""

@@ -1,0 +1,31 @@
+"""The parts of a list that is written inside one paragraph."""
+
+from __future__ import annotations
+
+import re
+
+_ITEMS = (
+    re.compile(
+        r"(?:(?<=^)|(?<=[。；;：:，,]))\s*[一二三四五六七八九十]{1,3}(?:是|要|则)(?![否非])"
+    ),
+    re.compile(r"(?:(?<=^)|(?<=[。；;：:]))\s*第[一二三四五六七八九十]{1,3}[，,、]"),
+    re.compile(r"(?:(?<=^)|(?<=[。；;：:，,]))\s*[（(][一二三四五六七八九十\d]{1,3}[）)]"),
+    re.compile(r"\s*[①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳]"),
+)
+
+
+def split_lists(text: str) -> list[str]:
+    """Return ``text`` cut before each item of a list written inside it.
+
+    ``一是…；二是…；三是…``, ``第一，…第二，…``, ``（1）…（2）…`` and ``①…②…`` are known; the
+    first that occurs twice decides. What leads in to the list is a part of its own.
+    The parts put together are ``text`` again, white space at their ends aside; a
+    paragraph without a list is returned whole.
+    """
+    for item in _ITEMS:
+        starts = [found.start() for found in item.finditer(text)]
+        if len(starts) > 1:
+            edges = sorted({0, *starts, len(text)})
+            parts = [text[a:b].strip() for a, b in zip(edges, edges[1:], strict=False)]
+            return [part for part in parts if part]
+    return [text]
