@@ -1,7 +1,12 @@
 """Reports in, the project store, labelled data out. Knows neither Qt nor scikit-learn."""
 
+from typing import TYPE_CHECKING
+
 from data.errors import CancelledError, KnownError
 from data.report import Paragraph, Report
+
+if TYPE_CHECKING:
+    from data.readers import read_report
 
 __all__ = ["CancelledError", "KnownError", "Paragraph", "Report", "read_report"]
 

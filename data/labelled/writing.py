@@ -34,7 +34,7 @@ def format_of(path: Path, wanted: str | None = None) -> str:
         When there is no such format.
     """
     found = wanted or FORMATS.get(path.suffix.lower())
-    if found not in FORMATS.values():
+    if found is None or found not in FORMATS.values():
         known = " ".join(FORMATS)
         raise KnownError(
             _("{name} has no format that can be written.").format(name=path.name),

@@ -11,7 +11,7 @@ from data.language import _
 from data.report import Report
 from data.structure import Line, structure
 
-SUFFIXES = (".txt", ".md", ".docx")
+SUFFIXES = (".txt", ".md", ".docx", ".jsonl")
 _LARGEST_FILE = 500_000_000
 _OTHERS = (
     (b"%PDF", "PDF"),
