@@ -91,21 +91,28 @@ def _without_furniture(
     while True:
         texts = [_stripped(line.text) for _, line in numbered]
         physical = [not line.is_block for _, line in numbered]
-        free = [line.kind is None and line.level is None for _, line in numbered]
         dropped = {
             index: reason
             for index, reason in find_furniture(texts, physical).items()
-            if free[index]
+            if numbered[index][1].kind is None and numbered[index][1].level is None
         }
         if not dropped:
             return numbered
+        # Blank lines around a page's foot do not part paragraphs.
+        for index in tuple(dropped):
+            for step in (-1, 1):
+                beside = index + step
+                while 0 <= beside < len(texts) and not texts[beside] and beside not in dropped:
+                    dropped[beside] = "empty"
+                    beside += step
         notes += [(reason, numbered[at][0], texts[at]) for at, reason in dropped.items()]
         numbered = [pair for index, pair in enumerate(numbered) if index not in dropped]
 
 
 def _unwrapped(numbered: list[tuple[int, Line]], notes: list[Note]) -> list[tuple[int, Line]]:
     """Join hard-wrapped lines, and drop empty ones."""
-    wrap = find_wrap([line.text for _, line in numbered if not line.is_block])
+    physical = [line.text for _, line in numbered if not line.is_block]
+    wrap = find_wrap(physical) if physical else None
     kept: list[tuple[int, Line]] = []
     last = ""  # the last line as it was on the page, to be gone on with
     apart = False
@@ -115,14 +122,14 @@ def _unwrapped(numbered: list[tuple[int, Line]], notes: list[Note]) -> list[tupl
             notes.append(("empty", number, line.text))
             apart = True
             continue
-        can_join = wrap is not None and not line.is_block and line.kind is None and bool(last)
-        if can_join and wrap is not None and continues(wrap, last, line.text, apart):
+        can_join = not line.is_block and line.kind is None and line.level is None
+        if wrap and last and can_join and continues(wrap, last, line.text, apart):
             notes.append(("joined", number, text))
             place, before = kept[-1]
             kept[-1] = (place, replace(before, text=joined(before.text, text)))
         else:
             kept.append((number, line if text == line.text else replace(line, text=text)))
-        last = "" if line.is_block or line.kind is not None else line.text
+        last = line.text if can_join else ""
         apart = False
     return kept
 

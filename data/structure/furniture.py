@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
 
 from data.structure.numbering import numbering
-from data.structure.wording import FULL_STOP
+from data.structure.wording import FULL_STOP, PAGE_HEAD
 
 # Numbers that say by their dress that they number a page.
 _PAGE = re.compile(
@@ -40,8 +41,7 @@ def find_furniture(texts: Sequence[str], physical: Sequence[bool]) -> dict[int, 
     """
     dropped = _page_numbers(texts, physical)
     dropped.update(_contents(texts, physical, dropped))
-    if any(physical):
-        dropped.update(_running_heads(texts, physical, dropped))
+    dropped.update(_running_heads(texts, physical, dropped))
     return dropped
 
 
@@ -57,7 +57,7 @@ def _page_numbers(texts: Sequence[str], physical: Sequence[bool]) -> dict[int, s
             bare.append((index, int(text)))
     # A bare number may be a table's cell: believe it when they count up one by one.
     rising = [
-        (one[0], two[0]) for one, two in zip(bare, bare[1:], strict=False) if two[1] == one[1] + 1
+        (one[0], two[0]) for one, two in itertools.pairwise(bare) if two[1] == one[1] + 1
     ]
     if len(rising) >= 2 and len(rising) >= 0.6 * (len(bare) - 1):
         dropped.update({index: "page_number" for pair in rising for index in pair})
@@ -116,8 +116,8 @@ def _running_heads(
     places: dict[str, list[int]] = {}
     for index, text in enumerate(texts):
         if (
-            physical[index]
-            and 4 <= len(text) <= _LONGEST_HEAD
+            4 <= len(text) <= _LONGEST_HEAD
+            and (physical[index] or PAGE_HEAD.match(text))
             and index not in gone
             and text[-1] not in FULL_STOP
             and text[-1] not in "：:"
@@ -125,8 +125,11 @@ def _running_heads(
         ):
             places.setdefault(_DIGITS.sub("0", text), []).append(index)
     dropped: dict[int, str] = {}
-    for where in places.values():
+    for name, where in places.items():
         if len(where) < _FEWEST_REPEATS:
+            continue
+        if PAGE_HEAD.match(name):
+            dropped.update(dict.fromkeys(where[where[0] < 3 :], "running_head"))
             continue
         beside_page = sum(1 for index in where if _is_beside(index, texts, gone))
         if 2 * beside_page >= len(where):

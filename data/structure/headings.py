@@ -11,7 +11,6 @@ from data.structure.numbering import RANK
 from data.structure.seen import Seen
 from data.structure.titles import find_titles
 from data.structure.wording import (
-    ADDRESSEE,
     CAPTION,
     FULL_STOP,
     LEAD_IN,
@@ -22,9 +21,13 @@ from data.structure.wording import (
 _TABLE = re.compile(r".*\t.*\t|.*\|.*\|.*\||[│┃├└┌─]{2}")
 # An indicator and its value, not the name of a section: 满意度≥92分.
 _FIGURE = re.compile(
-    r"[≥≤＜＞<>=＝]|\d[\d.,]*\s*(?:%|％|‰|[万亿千百]|[元个项件人户例起台套米吨亩分次家天场期])"
+    r"[≥≤＜＞<>=＝]|\d[\d.,]*\s*(?:%|％|‰|[万亿千百元个项件人户例起台套米吨亩分次家天场期块篇]|$)"
 )
+_DATED = re.compile(r"(?:19|20)\d\d(?:[-./]\d|年\d{1,2}月\d)|\d{1,2}[月/]\d")
+_LETTER = re.compile(r"[^\W\d_]")
+_DIVISIONS = frozenset({"part", "volume", "chapter", "section"})
 _LONGEST_LIST_NAME = 28  # of list items without punctuation: longer ones are sentences
+_LONGEST_SENTENCE_HEADING = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +43,25 @@ def find_headings(lines: Sequence[Seen]) -> Found:
     if not lines:
         return Found((), frozenset())
     titles, closing = find_titles(lines)
-    run_in = _families_mostly_run_in(lines)
+    listed = _items_of_lists(lines)
+    alone = _members_that_stand_alone(lines, listed)
     stands_out = _sets_headings_apart(lines)
     kinds: list[Kind] = []
+    known: set[str] = set()  # a report that repeats itself repeats its headings
     for index, seen in enumerate(lines):
         kind = _stated_kind(seen)
         if kind is None:
-            if index in titles:
+            if index in titles or seen.text in known:
                 kind = "heading"
-            elif seen.is_long or index in closing:
+            elif seen.is_long or index in closing or index in listed:
                 kind = "body"
-            elif _is_heading(lines, index, run_in, stands_out):
+            elif (stands_out and _is_set_apart(seen)) or _is_heading(lines, index, alone, kinds):
                 kind = "heading"
             else:
                 kind = "body"
         kinds.append(kind)
+        if kind == "heading" and seen.number is not None:
+            known.add(seen.text)
     heads = frozenset(index for index in titles if kinds[index] == "heading")
     return Found(tuple(kinds), heads)
 
@@ -70,123 +77,208 @@ def _stated_kind(seen: Seen) -> Kind | None:
     return "table" if _TABLE.match(seen.text) else None
 
 
-def _families_mostly_run_in(lines: Sequence[Seen]) -> frozenset[str]:
-    """Return the numbering families whose members mostly carry body text."""
-    counts: dict[str, list[int]] = {}
-    for seen in lines:
-        if seen.number is not None:
-            counts.setdefault(seen.number.family, [0, 0])[seen.has_inner_stop] += 1
-    return frozenset(family for family, (alone, full) in counts.items() if full > alone)
-
-
 def _sets_headings_apart(lines: Sequence[Seen]) -> bool:
     """Tell whether bold or centred lines are few enough to mean something."""
     set_apart = sum(1 for seen in lines if seen.line.bold or seen.line.centered)
     return 0 < set_apart <= len(lines) / 2
 
 
-def _is_heading(
-    lines: Sequence[Seen], index: int, run_in: frozenset[str], stands_out: bool
-) -> bool:
-    seen = lines[index]
-    if seen.end in "；;，,、" or CAPTION.match(seen.text):
-        return False
-    if SALUTATION.match(seen.text) or _is_addressee(lines, index):
-        return False
-    if stands_out and (seen.line.bold or seen.line.centered) and not seen.has_inner_stop:
-        return True
-    if seen.number is not None:
-        return _is_numbered_heading(lines, index, run_in)
-    return _is_plain_heading(lines, index)
-
-
-def _is_addressee(lines: Sequence[Seen], index: int) -> bool:
-    """Tell whether the line names whom the report is addressed to: 各区人民政府："""
-    seen = lines[index]
-    if seen.end not in "：:" or seen.number is not None or index > 15:
-        return False
-    before = lines[max(0, index - 1)]
-    is_early = index == 0 or not (before.is_long or before.end in FULL_STOP)
-    return is_early and ADDRESSEE.match(seen.text) is not None and not LEAD_IN.search(seen.text)
-
-
-def _follows(lines: Sequence[Seen], index: int, step: int) -> bool:
-    """Tell whether the neighbour is the next (1) or previous (-1) item of the same list."""
-    other = index + step
-    if not 0 <= other < len(lines):
-        return False
-    mine, its = lines[index].number, lines[other].number
+def _is_set_apart(seen: Seen) -> bool:
     return (
-        mine is not None
-        and its is not None
-        and mine.family == its.family
-        and (its.value == mine.value + step or mine.value == 0)
+        (seen.line.bold or seen.line.centered)
+        and not seen.has_inner_stop
+        and seen.end not in "；;，,、"
+        and not SALUTATION.match(seen.text)
+        and not CAPTION.match(seen.text)
     )
 
 
-def _is_numbered_heading(lines: Sequence[Seen], index: int, run_in: frozenset[str]) -> bool:
+def _is_next_item(one: Seen, other: Seen) -> bool:
+    """Tell whether ``other`` is the item after ``one`` in a numbered list."""
+    mine, its = one.number, other.number
+    if mine is None or its is None:
+        return False
+    if mine.family in ("bullet", "dash"):
+        return its.family == mine.family and one.text[0] == other.text[0]
+    if mine.family != its.family:
+        return mine.family[:7] == its.family[:7] == "decimal"
+    return its.value == mine.value + 1
+
+
+def _is_sentence(seen: Seen) -> bool:
+    """Tell whether a list item says something, where a heading would only name it."""
+    if seen.has_inner_stop or seen.end in FULL_STOP:
+        return True
+    rest = seen.rest
+    is_name = NOMINAL.search(rest) is not None and "，" not in rest
+    return not is_name and (len(rest) > _LONGEST_LIST_NAME or _FIGURE.search(rest) is not None)
+
+
+def _items_of_lists(lines: Sequence[Seen]) -> frozenset[int]:
+    """Return the items of lists: numbered lines one after the other that say something."""
+    listed: set[int] = set()
+    start = 0
+    for index in range(1, len(lines) + 1):
+        if index < len(lines) and _is_next_item(lines[index - 1], lines[index]):
+            continue
+        if index - start > 1:
+            sentences = sum(1 for seen in lines[start:index] if _is_sentence(seen))
+            if 2 * sentences >= index - start:
+                listed.update(
+                    place
+                    for place in range(start, index)
+                    if not _heads_in_list(lines, place, index)
+                )
+        start = index
+    return frozenset(listed)
+
+
+def _heads_in_list(lines: Sequence[Seen], place: int, end: int) -> bool:
+    """Tell whether an item is a heading though its neighbours in the list are text."""
+    seen = lines[place]
+    if place + 1 == end:
+        # The last may head what follows the list: （三）基本原则。
+        return len(seen.rest) <= 8 and end < len(lines)
+    following = lines[place + 1].number
+    assert seen.number is not None and following is not None
+    goes_deeper = following.family > seen.number.family  # 3.2 before 3.2.1
+    return goes_deeper and not _is_sentence(seen)
+
+
+def _members_that_stand_alone(lines: Sequence[Seen], listed: frozenset[int]) -> frozenset[int]:
+    """Return the members of numbered series in which most lines are one short sentence.
+
+    Where most of a series carry their text in the same line, a member of one sentence
+    is such text too, not a heading.
+    """
+    alone: set[int] = set()
+    series: dict[str, list[int]] = {}
+
+    def settle(members: list[int]) -> None:
+        short = [index for index in members if _may_announce(lines[index]) and index not in listed]
+        if len(short) >= 0.7 * len(members):
+            alone.update(short)
+
+    for index, seen in enumerate(lines):
+        if seen.number is None:
+            continue
+        members = series.setdefault(seen.number.family, [])
+        if members:
+            last = lines[members[-1]].number
+            assert last is not None
+            if seen.number.value <= last.value:
+                settle(members)
+                members = series[seen.number.family] = []
+        members.append(index)
+    for members in series.values():
+        settle(members)
+    return frozenset(alone)
+
+
+def _may_announce(seen: Seen) -> bool:
+    return (
+        seen.length <= _LONGEST_SENTENCE_HEADING
+        and not seen.has_inner_stop
+        and seen.end not in "；;，,、"
+        and (NOMINAL.search(seen.text) is not None or _FIGURE.search(seen.rest) is None)
+    )
+
+
+def _is_heading(
+    lines: Sequence[Seen], index: int, alone: frozenset[int], kinds: Sequence[Kind]
+) -> bool:
     seen = lines[index]
-    number = seen.number
-    assert number is not None
-    rest = seen.length - number.end
-    following = lines[index + 1] if index + 1 < len(lines) else None
-    in_list = _follows(lines, index, 1) or _follows(lines, index, -1)
-    if number.family in ("item", "dash", "bullet"):
-        return (
-            number.family != "dash"
-            and not in_list
-            and rest <= 20
-            and seen.end not in FULL_STOP
-            and following is not None
-            and following.length > seen.length
-            and (following.number is None or following.number.family != number.family)
-        )
+    if seen.end in "；;，,、" or CAPTION.match(seen.text) or SALUTATION.match(seen.text):
+        return False
+    if not _LETTER.search(seen.rest):
+        # 第三章 may stand alone, its name on the next line; （327） is no heading.
+        return seen.number is not None and seen.number.family in _DIVISIONS
+    if seen.number is None:
+        return _is_plain_heading(lines, index, kinds)
     if seen.has_inner_stop:
         return False
+    if seen.number.family in ("item", "dash", "bullet", "code"):
+        return _is_marked_heading(lines, index)
+    return _is_numbered_heading(lines, index, alone)
+
+
+def _is_marked_heading(lines: Sequence[Seen], index: int) -> bool:
+    """Decide on a line with a mark that lists have more often than headings: ●, 一是."""
+    seen = lines[index]
+    assert seen.number is not None
+    following = lines[index + 1] if index + 1 < len(lines) else None
+    return (
+        seen.number.family != "dash"
+        and following is not None
+        and len(seen.rest) <= 20
+        and seen.end not in FULL_STOP
+        and ("，" not in seen.rest or following.length > 3 * seen.length)
+        and _FIGURE.search(seen.rest) is None
+        and not _is_next_item(seen, following)
+        and (following.length > seen.length or following.number is not None)
+    )
+
+
+def _is_numbered_heading(lines: Sequence[Seen], index: int, alone: frozenset[int]) -> bool:
+    seen = lines[index]
+    assert seen.number is not None
     if seen.end in "：:":
         return True
-    if seen.end in FULL_STOP:
-        if in_list or following is None or "：" in seen.rest or ":" in seen.rest:
-            return False
-        if number.family in run_in and rest > 12:
-            return False
-        outer = following.number
-        return outer is None or RANK[outer.family] > RANK[number.family]
-    if in_list and (rest > _LONGEST_LIST_NAME or _FIGURE.search(seen.rest)):
-        return NOMINAL.search(seen.text) is not None
-    return rest <= 50 or NOMINAL.search(seen.text) is not None
+    rest = seen.rest
+    if seen.end not in FULL_STOP:
+        return len(rest) <= 50 or NOMINAL.search(rest) is not None
+    if index + 1 == len(lines) or "：" in rest or ":" in rest:
+        return False
+    following = lines[index + 1]
+    if following.number and RANK[following.number.family] <= RANK[seen.number.family]:
+        return False
+    if len(rest) <= 12 and "，" not in rest:
+        return True
+    return index in alone and (
+        following.length > seen.length or following.number is not None or following.end in "：:"
+    )
 
 
-def _is_plain_heading(lines: Sequence[Seen], index: int) -> bool:
+def _is_plain_heading(lines: Sequence[Seen], index: int, kinds: Sequence[Kind]) -> bool:
     """Decide on a line without a number."""
     seen = lines[index]
     if index + 1 == len(lines):
         return False
-    following = lines[index + 1]
+    if seen.has_inner_stop:
+        return _is_lead_in_after_sentence(seen)
     if LEAD_IN.search(seen.text):
-        if seen.end in "：:":
-            return seen.length <= (45 if seen.has_inner_stop else 70)
-        return not seen.has_inner_stop and seen.length <= 60
+        if seen.text.count("，") > 3:
+            return False  # what leads in to the lead-in is the text
+        return seen.length <= (70 if seen.end in "：:" else 60)
     if seen.end in "：:":
-        return not seen.has_inner_stop and seen.length <= 30
-    if seen.end in FULL_STOP or seen.has_inner_stop:
+        return seen.length <= 30
+    if seen.end in FULL_STOP or _DATED.match(seen.text) or seen.text[0] in "（([［":
         return False
-    is_nominal = NOMINAL.search(seen.text) is not None
-    if seen.length > (48 if is_nominal else 30) or _FIGURE.search(seen.text):
+    following = lines[index + 1]
+    if NOMINAL.search(seen.text):
+        return seen.length <= 48
+    if seen.length > 30 or _FIGURE.search(seen.text):
         return False
-    if is_nominal:
-        return True
-    before = index > 0 and _is_phrase(lines[index - 1])
-    after = _is_phrase(following)
-    return not (before and after) and (
-        following.number is not None or following.length > seen.length
-    )
+    if index and kinds[-1] == "body" and _is_phrase(lines[index - 1]):
+        return False
+    if _is_phrase(following):
+        after = lines[index + 2] if index + 2 < len(lines) else following
+        return not _is_phrase(after) and after.length > seen.length
+    return following.number is not None or following.length > seen.length
+
+
+def _is_lead_in_after_sentence(seen: Seen) -> bool:
+    """Tell whether a short sentence before the lead-in leaves it one: 各位代表！…如下："""
+    if seen.end not in "：:" or seen.length > 45:
+        return False
+    last = max(seen.text.rfind(stop, 0, -1) for stop in "。！？；")
+    return seen.length - last > 0.6 * seen.length and LEAD_IN.search(seen.text) is not None
 
 
 def _is_phrase(seen: Seen) -> bool:
     return (
         seen.number is None
-        and not seen.is_long
+        and not seen.has_inner_stop
         and seen.end not in FULL_STOP
         and seen.end not in "：:"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 _ITEMS = (
@@ -26,6 +27,6 @@ def split_lists(text: str) -> list[str]:
         starts = [found.start() for found in item.finditer(text)]
         if len(starts) > 1:
             edges = sorted({0, *starts, len(text)})
-            parts = [text[a:b].strip() for a, b in zip(edges, edges[1:], strict=False)]
+            parts = [text[a:b].strip() for a, b in itertools.pairwise(edges)]
             return [part for part in parts if part]
     return [text]

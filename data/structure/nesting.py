@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from data.report import Paragraph
-from data.structure.numbering import RANK, Numbering, numbering
+from data.structure.numbering import RANK, numbering
 from data.structure.wording import LEAD_IN
 
-_PLAIN = "plain"
+_PLAIN = "plain"  # a heading without a number
+_SUBPLAIN = "subplain"  # one that stands under another
 _LEAD_IN = "lead_in"
-_RANK = {**RANK, _PLAIN: len(RANK), _LEAD_IN: len(RANK) + 1}
+_MARKS = frozenset({"bullet", "dash", "item"})
+# What the last sections of a report are called: never under a topic before them.
+_LATER_SECTION = re.compile(
+    r"(?:问题|不足|困难|差距|打算|计划|安排|思路|要点|体会|建议|展望|下一步|努力方向|怎么[干办打])[。：:]?$|下一?步|明年"
+)
+
+
+@dataclass(slots=True)
+class _Heading:
+    index: int
+    family: str
+    value: int
+    text: str
 
 
 def nest(paragraphs: Sequence[Paragraph], titles: Collection[int]) -> tuple[Paragraph, ...]:
@@ -28,34 +42,57 @@ def nest(paragraphs: Sequence[Paragraph], titles: Collection[int]) -> tuple[Para
     titles
         Indexes of the headings that are titles: level 0, in no path, and a new start.
     """
-    open_headings: list[tuple[str, int, str]] = []  # family, level, text
-    path: tuple[str, ...] = ()
-    ranks = _ranks(paragraphs, titles)
     nested: list[Paragraph] = []
+    headings: list[_Heading] = []
+    start = 0
     for index, paragraph in enumerate(paragraphs):
         if paragraph.kind != "heading":
+            continue
+        if paragraph.level == 0 or (paragraph.level is None and index in titles):
+            nested += _nest_part(paragraphs[start:index], headings, start)
+            nested.append(_placed(paragraph, 0, ()))
+            headings, start = [], index + 1
+        else:
+            headings.append(_heading(index, paragraph.text))
+    nested += _nest_part(paragraphs[start:], headings, start)
+    return tuple(nested)
+
+
+def _heading(index: int, text: str) -> _Heading:
+    number = numbering(text)
+    if number is not None:
+        return _Heading(index, number.family, number.value, text)
+    return _Heading(index, _LEAD_IN if LEAD_IN.search(text) else _PLAIN, 0, text)
+
+
+def _nest_part(
+    paragraphs: Sequence[Paragraph], headings: Sequence[_Heading], start: int
+) -> list[Paragraph]:
+    """Nest the paragraphs between two titles."""
+    ranks = _ranks(headings)
+    if ranks[_PLAIN] == 0:
+        _put_topics_under(headings)
+    by_index = {heading.index: heading for heading in headings}
+    open_headings: list[tuple[str, int, str]] = []  # family, level, text
+    path: tuple[str, ...] = ()
+    nested: list[Paragraph] = []
+    for index, paragraph in enumerate(paragraphs, start):
+        heading = by_index.get(index)
+        if heading is None:
             nested.append(_placed(paragraph, None, path))
             continue
         level = paragraph.level
-        if level is None and index in titles:
-            level = 0
-        if level == 0:
-            open_headings.clear()
-            path = ()
-            nested.append(_placed(paragraph, 0, path))
-            continue
-        family = _family(paragraph.text)
         if level is None:
-            _close_for(family, open_headings, ranks)
+            _close_for(heading.family, open_headings, ranks)
             level = open_headings[-1][1] + 1 if open_headings else 1
         else:
             while open_headings and open_headings[-1][1] >= level:
                 open_headings.pop()
         path = tuple(text for _, _, text in open_headings)
         nested.append(_placed(paragraph, level, path))
-        open_headings.append((family, level, paragraph.text))
-        path = (*path, paragraph.text)
-    return tuple(nested)
+        open_headings.append((heading.family, level, heading.text))
+        path = (*path, heading.text)
+    return nested
 
 
 def _placed(paragraph: Paragraph, level: int | None, path: tuple[str, ...]) -> Paragraph:
@@ -64,15 +101,8 @@ def _placed(paragraph: Paragraph, level: int | None, path: tuple[str, ...]) -> P
     return replace(paragraph, level=level, heading_path=path)
 
 
-def _family(text: str) -> str:
-    number = numbering(text)
-    if number is not None:
-        return number.family
-    return _LEAD_IN if LEAD_IN.search(text) else _PLAIN
-
-
 def _close_for(
-    family: str, open_headings: list[tuple[str, int, str]], ranks: dict[str, int]
+    family: str, open_headings: list[tuple[str, int, str]], ranks: dict[str, float]
 ) -> None:
     """Close the open headings that one of ``family`` cannot stand under."""
     families = [opened for opened, _, _ in open_headings]
@@ -83,25 +113,94 @@ def _close_for(
         open_headings.pop()
 
 
-def _ranks(paragraphs: Sequence[Paragraph], titles: Collection[int]) -> dict[str, int]:
-    """Return the order of families for this report, lower is outer."""
-    ranks = dict(_RANK)
-    numbers: list[Numbering | None] = [
-        numbering(paragraph.text)
-        for index, paragraph in enumerate(paragraphs)
-        if paragraph.kind == "heading"
-        and index not in titles
-        and not LEAD_IN.search(paragraph.text)
-    ]
-    # Unnumbered headings are outermost when the numbering starts anew under them.
-    plain = [place for place, number in enumerate(numbers) if number is None]
-    restarts = sum(
-        1
-        for place in plain
-        if place + 1 < len(numbers)
-        and (following := numbers[place + 1]) is not None
-        and following.value == 1
-    )
-    if numbers and numbers[0] is None and len(plain) > 1 and restarts:
-        ranks[_PLAIN] = -1
+def _ranks(headings: Sequence[_Heading]) -> dict[str, float]:
+    """Return the order of families in this report, lower is outer."""
+    ranks: dict[str, float] = {family: rank + 1 for family, rank in RANK.items()}
+    ranks.update({_PLAIN: 100, _SUBPLAIN: 101, _LEAD_IN: 102})
+    said = [heading for heading in headings if heading.family != _LEAD_IN]
+    if said and said[0].family == _PLAIN and _plain_is_outermost(said):
+        ranks.update({_PLAIN: 0, _SUBPLAIN: 0.5})
+    for outer, inner in _nested_against_custom(said):
+        ranks[inner] = ranks[outer] + 0.5
     return ranks
+
+
+def _plain_is_outermost(said: Sequence[_Heading]) -> bool:
+    """Tell whether headings without numbers stand above the numbered ones.
+
+    They do unless a numbering goes on across them.
+    """
+    plain = sum(1 for heading in said if heading.family == _PLAIN)
+    if plain < 2:
+        return False
+    outermost = min(
+        (heading.family for heading in said if heading.family != _PLAIN),
+        key=lambda family: RANK[family],
+        default=None,
+    )
+    last = 0
+    crossed = False
+    for heading in said:
+        if heading.family == _PLAIN:
+            crossed = True
+        elif heading.family == outermost:
+            if crossed and heading.value > 1 and heading.value == last + 1:
+                return False
+            last, crossed = heading.value, False
+    return True
+
+
+def _nested_against_custom(said: Sequence[_Heading]) -> list[tuple[str, str]]:
+    """Return pairs of families, outer and inner, that nest against custom.
+
+    When 1. comes first, 一、 and 二、 follow, and then 2. goes on, 一、 is under 1.
+    """
+    found: dict[tuple[str, str], bool] = {}
+    last: dict[str, int] = {}
+    since: dict[str, dict[str, int]] = {}  # family -> first value of others since its last
+    for heading in said:
+        family = heading.family
+        if family in (_PLAIN, _SUBPLAIN) or family in _MARKS:
+            continue
+        others = since.get(family, {})
+        for other, first in others.items():
+            if RANK[other] < RANK[family]:
+                goes_on = heading.value == last[family] + 1 and first == 1
+                pair = (family, other)
+                found[pair] = found.get(pair, True) and goes_on
+        for other, firsts in since.items():
+            if other != family:
+                firsts.setdefault(family, heading.value)
+        since[family] = {}
+        last[family] = heading.value
+    started = [heading.family for heading in said]
+    return [
+        (outer, inner)
+        for (outer, inner), holds in found.items()
+        if holds and started.index(outer) < started.index(inner)
+    ]
+
+
+def _put_topics_under(headings: Sequence[_Heading]) -> None:
+    """Mark headings without numbers that stand under another one.
+
+    One that comes right after another is under it, and so are those that follow until
+    one that is itself followed by a heading, or that names a later section.
+    """
+    under = False
+    for place, heading in enumerate(headings):
+        if heading.family != _PLAIN:
+            continue
+        heads_next = _comes_right_after(headings, place + 1)
+        comes_next = _comes_right_after(headings, place) and headings[place - 1].family == _PLAIN
+        if comes_next and not heads_next:
+            under = True
+        elif heads_next or _LATER_SECTION.search(heading.text):
+            under = False
+        if under:
+            heading.family = _SUBPLAIN
+
+
+def _comes_right_after(headings: Sequence[_Heading], place: int) -> bool:
+    """Tell whether nothing stands between this heading and the one before."""
+    return 0 < place < len(headings) and headings[place].index == headings[place - 1].index + 1

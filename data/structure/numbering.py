@@ -26,6 +26,7 @@ FAMILIES = (
     "arabic_half",  # 1）
     "circled",  # ①
     "latin",  # A.
+    "code",  # A1
     "latin_bracket",  # （a）
     "item",  # 一是
     "bullet",  # ●
@@ -53,23 +54,27 @@ class Numbering(NamedTuple):
 
 
 _HAN = "一二三四五六七八九十百零〇○两"
-_NUM = rf"(?:[{_HAN}]{{1,5}}|[0-9０-９]{{1,3}})"
+_ARABIC = "[0-9０-９]"
+_NUM = rf"(?:[{_HAN}]{{1,5}}|{_ARABIC}{{1,3}})"
 _GAP = r"[\s、，,：:．.。]*"
-# After a numeral these make it a quantity or a date, not a number of order.
+# After a numeral these make it a quantity or a date: 三、四季度; 1.5万元; 3 月.
+_HAN_UNIT = r"[季级线类等次产代届期月号年日]"
 _UNIT = (
     r"[年月日号时分秒点天周期季届级线类等次代岁个名人户家所间座条项件台辆套只头亩吨米公千百万亿"
     r"元块倍成折％%‰℃度版种批位张份里余多至到—–~～%-]"
 )
+_YEAR = r"(?:19|20)\d\d"
 
 _RULES: tuple[tuple[str, str], ...] = (
     ("part", rf"第\s*({_NUM})\s*部\s*分{_GAP}"),
+    ("part", rf"(?:PART|Part)\s*([0-9]{{1,2}}|[IVX]{{1,4}}){_GAP}"),
     ("volume", rf"第\s*({_NUM})\s*[篇编卷](?![报文论章幅著制写外]){_GAP}"),
     ("chapter", rf"第\s*({_NUM})\s*章(?!程){_GAP}"),
     ("section", rf"第\s*({_NUM})\s*节(?![课能点日约目]){_GAP}"),
     ("article", rf"第\s*({_NUM})\s*条(?:\s+|[、：:])"),
-    ("ordinal", rf"第\s*({_NUM})\s*[，,、：:．.]\s*"),
+    ("ordinal", rf"第\s*({_NUM})\s*(?:点|个?方面)?\s*[，,、：:．.]\s*"),
     ("ordinal", r"(首先|其次|再次|最后)\s*[，,、：:]\s*"),
-    ("item", rf"([{_HAN}]{{1,3}})\s*(?:是|要|则)(?![否非])[要，,：:]?"),
+    ("item", rf"([{_HAN}]{{1,3}})\s*(?:是|要)(?![否非])[要，,：:]?"),
     (
         "named",
         rf"(?:任务|措施|举措|专栏|问题|目标|案例|专题|亮点|建议|做法|经验|行动|工程|项目|方面)"
@@ -77,24 +82,27 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
     ("chinese_bracket", rf"[（(〔【\[﹙]?\s*([{_HAN}]{{1,5}})\s*[）)〕】\]﹚]\s*[、，．.]?\s*"),
     ("chinese_bracket", r"([㈠-㈩])\s*[、，．.]?\s*"),
-    ("chinese", rf"([{_HAN}]{{1,4}})\s*[、．.：:](?![{_HAN}\d]+{_UNIT})\s*"),
+    ("chinese", rf"([{_HAN}]{{1,4}})\s*[、．.：:](?![{_HAN}]{{1,2}}{_HAN_UNIT})\s*"),
     ("chinese", rf"([{_HAN}]{{1,4}})(?:[,，](?![{_HAN}])\s*|\s+(?![{_HAN}\d年月日是要]))"),
-    ("arabic_bracket", r"[（(〔【\[﹙]\s*([0-9０-９]{1,3})\s*[）)〕】\]﹚]\s*[、，．.]?\s*"),
+    ("arabic_bracket", rf"[（(〔【\[﹙]\s*({_ARABIC}{{1,3}})\s*[）)〕】\]﹚]\s*[、，．.]?\s*"),
     ("arabic_bracket", r"([⑴-⒇])\s*[、，．.]?\s*"),
-    ("arabic_half", r"([0-9０-９]{1,3})\s*[）)]\s*"),
+    ("arabic_half", rf"({_ARABIC}{{1,3}})\s*[）)]\s*"),
     ("circled", r"([①-⑳㉑-㉟❶-❿⓵-⓾➀-➓])\s*[、，．.]?\s*"),
     (
         "decimal",
-        r"[1-9０-９]\d?(?:[.．][1-9]\d?){0,2}[.．]([1-9]\d?)(?![\d])"
-        rf"(?:[、．.]\s*|\s+|(?!\s*{_UNIT}))(?!{_UNIT})",
+        rf"[1-9１-９]\d?(?:[.．][1-9]\d?){{0,2}}[.．]([1-9]\d?)(?!\d)"
+        rf"(?:[、．.]\s*|\s+(?![年月日%％])|(?!\s*{_UNIT}))",
     ),
-    ("arabic", r"([0-9０-９]{1,3})\s*[、．.：:](?![0-9０-９]+\s*[.．%％年月日号季万亿])\s*"),
+    ("arabic", rf"({_ARABIC}{{1,3}})\s*[．.：:](?:(?!\d)|(?={_YEAR}))\s*"),
+    ("arabic", rf"({_ARABIC}{{1,3}})\s*、(?!\d{{1,2}}\s*[月日号季、])\s*"),
     ("arabic", r"([⒈-⒛])\s*[、，．.]?\s*"),
-    ("arabic", rf"([1-9][0-9]?)(?:[，,](?!\d)\s*|\s+(?=[一-鿿])(?!{_UNIT}))"),
+    ("arabic", r"([0-9]{1,2})(?:[,，](?!\d)\s*|\s+(?=[一-鿿A-Z“「《])(?![年月日]))"),
     (
         "roman",
-        r"([Ⅰ-Ⅻⅰ-ⅻ]{1,3}|(?:X{0,2}(?:IX|IV|V?I{1,3}|V|X)))\s*(?:[、．.，：:）)]|\s+(?=[一-鿿]))\s*",
+        r"([Ⅰ-Ⅻⅰ-ⅻ]{1,3}|(?:X{0,2}(?:IX|IV|V?I{1,3}|V|X)))"
+        r"\s*(?:[、．.，：:）)]|\s+(?=[一-鿿]))\s*",
     ),
+    ("code", r"[A-Z]{1,3}([0-9]{1,2})(?:[：:、．.]\s*|\s+)(?![0-9])"),
     ("latin_bracket", r"[（(]\s*([A-Za-z])\s*[）)]\s*"),
     ("latin", r"([A-Za-z])(?:[、）)]|[．.](?![A-Za-z0-9]))\s*"),
     ("bullet", r"[●◆■▲★○◇□▪•·◎※►▶✦✓√➢➤▷△☆◼◾⚫\uf000-\uf0ff]+\s*"),
@@ -125,8 +133,9 @@ _STARTS: tuple[tuple[str, str], ...] = (
         ),
         "circled",
     ),
-    ("".join(map(chr, range(0x2160, 0x2180))) + "IVX", "roman latin"),
-    ("ABCDEFGHJKLMNOPQRSTUWYZabcdefghijklmnopqrstuvwxyz", "latin"),
+    ("".join(map(chr, range(0x2160, 0x2180))) + "IVX", "roman code latin"),
+    ("ABCDEFGHJKLMNOPQRSTUWYZ", "part code latin"),
+    ("abcdefghijklmnopqrstuvwxyz", "latin"),
     ("●◆■▲★○◇□▪•·◎※►▶✦✓√➢➤▷△☆◼◾⚫*+" + "".join(map(chr, range(0xF000, 0xF100))), "bullet"),
     ("-–—―─－", "dash"),
 )

@@ -20,7 +20,7 @@ class Seen:
     number
         The number it begins with.
     end
-        Its last character.
+        Its last character, a Western stop after Chinese taken for a Chinese one.
     is_long
         Longer than any heading.
     has_inner_stop
@@ -45,5 +45,11 @@ def see(line: Line, text: str) -> Seen:
     """Return what can be told from ``line`` alone; ``text`` is its text, stripped."""
     length = len(text)
     is_long = length > LONGEST_HEADING
-    has_inner_stop = is_long or INNER_STOP.search(text) is not None
-    return Seen(text, line, length, numbering(text), text[-1:], is_long, has_inner_stop)
+    number = numbering(text)
+    if is_long:
+        return Seen(text, line, length, number, text[-1], True, True)
+    end = text[-1:]
+    if end in ".．" and length > 1 and not text[-2].isascii():
+        end = "。"  # typed without changing the keyboard
+    has_inner_stop = INNER_STOP.search(text, number.end if number else 0) is not None
+    return Seen(text, line, length, number, end, False, has_inner_stop)

@@ -27,14 +27,16 @@ _MOST_TITLE_LINES = 10
 
 
 def find_titles(lines: Sequence[Seen]) -> tuple[frozenset[int], frozenset[int]]:
-    """Return the indexes of title lines, and of the lines that close a document.
+    """Return the indexes of title lines, and of other lines that frame a document.
 
     Title lines are the title at the top and what stands under it (number, date,
-    author, occasion), and the same for documents attached further down. Closing
-    lines are signatures, their dates, remarks on publication, lists of attachments.
+    author, occasion), and the same for documents attached further down. The others
+    are no headings: whom it is addressed to, signatures and their dates, remarks on
+    publication, lists of attachments.
     """
     titles: set[int] = set()
     closing: set[int] = set()
+    addressees: set[int] = set()
     end = _title_block(lines, 0)
     titles.update(range(end))
     first = lines[0].text if end else None
@@ -44,7 +46,9 @@ def find_titles(lines: Sequence[Seen]) -> tuple[frozenset[int], frozenset[int]]:
         if seen.is_long:
             index += 1
             continue
-        if _closes(lines, index):
+        if index == end and _is_addressee(seen):
+            addressees.add(index)
+        elif _closes(lines, index):
             start = _first_signature(lines, index, end)
             closing.update(range(start, index + 1))
         elif ATTACHMENT.match(seen.text):
@@ -56,7 +60,15 @@ def find_titles(lines: Sequence[Seen]) -> tuple[frozenset[int], frozenset[int]]:
             index = max(end, index + 1)
             continue
         index += 1
-    return frozenset(titles), frozenset(closing)
+    return frozenset(titles), frozenset(closing | addressees)
+
+
+def _is_addressee(seen: Seen) -> bool:
+    """Tell whether the line, first after the title, names whom the report addresses."""
+    if seen.end not in "：:" or seen.number is not None or LEAD_IN.search(seen.text):
+        return False
+    name = seen.text[:-1]
+    return ADDRESSEE.match(name) is not None or ORGANISATION.match(name) is not None
 
 
 def _is_short_phrase(seen: Seen) -> bool:
@@ -76,11 +88,11 @@ def _is_under_title(seen: Seen) -> bool:
     """Tell whether the line is one that stands under a title: number, date, author."""
     text = seen.text
     return (
-        (text[0] in "（(" and text[-1] in "）)" and seen.length <= 40 and not seen.number)
+        (seen.length <= 40 and not seen.number and (text[0] in "（(" or text[-1] in "）)"))
         or OCCASION.match(text) is not None
         or DOCUMENT_NUMBER.search(text) is not None
         or DATE_LINE.match(text) is not None
-        or (seen.length <= 45 and WITH_DATE.search(text[-18:]) is not None)
+        or (seen.length <= 45 and WITH_DATE.search(text) is not None)
         or (seen.length <= 30 and AUTHOR.match(text) is not None)
         or FIELD.match(text) is not None
         or (seen.length <= 30 and ORGANISATION.match(text) is not None)
@@ -98,6 +110,8 @@ def _title_block(lines: Sequence[Seen], start: int) -> int:
             continue
         if _stops_title(seen) and not (has_title and _is_occasion(seen)):
             break
+        if not has_title and _precedes_title(seen):
+            continue
         if has_title and _is_under_title(seen):
             # An office's name on the first line is the title's own beginning.
             complete = complete or not ORGANISATION.match(seen.text)
@@ -115,11 +129,23 @@ def _title_block(lines: Sequence[Seen], start: int) -> int:
     return index
 
 
+def _precedes_title(seen: Seen) -> bool:
+    """Tell whether the line may stand above a title: 内部资料, a number, 附件1."""
+    text = seen.text
+    return (
+        FIELD.match(text) is not None
+        or (seen.length <= 24 and DOCUMENT_NUMBER.search(text) is not None)
+        or DATE_LINE.match(text) is not None
+        or ATTACHMENT.fullmatch(text) is not None
+    )
+
+
 def _stops_title(seen: Seen) -> bool:
     return (
         seen.is_long
+        or (seen.number is not None and seen.number.family not in ("dash", "bullet", "latin"))
         or SALUTATION.match(seen.text) is not None
-        or ADDRESSEE.match(seen.text) is not None
+        or seen.end in "：:"
         or LEAD_IN.search(seen.text) is not None
         or (seen.end in FULL_STOP and seen.length > 1)
     )
@@ -164,7 +190,9 @@ def _first_signature(lines: Sequence[Seen], index: int, after: int) -> int:
     start = index
     while start > after and index - start < 4:
         seen = lines[start - 1]
-        if (seen.end in "：:" and seen.length <= 20 and "签" in seen.text) or (_is_short_phrase(seen) and _signs(seen) and not GENRE.search(seen.text)):
+        if (seen.end in "：:" and seen.length <= 20 and "签" in seen.text) or (
+            _is_short_phrase(seen) and _signs(seen) and not GENRE.search(seen.text)
+        ):
             start -= 1
         else:
             break
@@ -206,4 +234,14 @@ def _embeds_title(lines: Sequence[Seen], index: int, closing: set[int], first: s
     following = lines[index + 1]
     if GENRE.search(seen.text) and _is_occasion(following) and WITH_DATE.search(following.text):
         return True
-    return index - 1 in closing and not SALUTATION.match(seen.text)
+    return index - 1 in closing and not SALUTATION.match(seen.text) and not _signs_off(lines, index)
+
+
+def _signs_off(lines: Sequence[Seen], index: int) -> bool:
+    """Tell whether a signature begins here: names, then a date or a remark or the end."""
+    for place in range(index, min(len(lines), index + 4)):
+        if _closes(lines, place):
+            return True
+        if not _signs(lines[place]) or GENRE.search(lines[place].text):
+            return False
+    return False
