@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from data.labelled.row import LabelledParagraph
 from data.language import _
+from data.report import Kind
 from data.scheme import LabelScheme
+
+PATH_SEPARATOR = " / "
 
 
 def headers() -> list[str]:
@@ -13,6 +16,7 @@ def headers() -> list[str]:
         _("Report"),
         _("No."),
         _("Heading"),
+        _("Kind"),
         _("Paragraph"),
         _("Label"),
         _("Annotator"),
@@ -27,12 +31,13 @@ def cells(paragraph: LabelledParagraph, scheme: LabelScheme) -> list[str | int |
     return [
         paragraph.report,
         paragraph.position,
-        " / ".join(paragraph.heading_path or ()),
+        PATH_SEPARATOR.join(paragraph.heading_path or ()),
+        kind_name(paragraph.kind),
         paragraph.text,
         label_name(paragraph.label, scheme),
         paragraph.annotator,
         label_name(paragraph.suggestion, scheme),
-        None if paragraph.confidence is None else round(paragraph.confidence, 3),
+        None if paragraph.confidence is None else round(paragraph.confidence, 4),
         paragraph.note,
     ]
 
@@ -40,3 +45,15 @@ def cells(paragraph: LabelledParagraph, scheme: LabelScheme) -> list[str | int |
 def label_name(key: str | None, scheme: LabelScheme) -> str | None:
     """Return the name of a label in the language in use."""
     return scheme[key].name if key is not None and key in scheme else key
+
+
+def kind_name(kind: Kind | None) -> str | None:
+    """Return the name of a paragraph's kind in the language in use."""
+    names = {"heading": _("heading"), "body": _("body"), "table": _("table")}
+    return None if kind is None else names[kind]
+
+
+def tint(color: str, strength: float = 0.15) -> str:
+    """Return ``color`` (``#RRGGBB``) thinned with white, as a ground for black text."""
+    parts = (int(color[i : i + 2], 16) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(255 - (255 - part) * strength):02X}" for part in parts)

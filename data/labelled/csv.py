@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 from data.labelled.columns import cells, headers
 from data.labelled.row import LabelledParagraph
 from data.scheme import LabelScheme
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet runs; the full-width signs too, in Chinese and Japanese editions.
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+_DEFUSED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 
 
 def defused(value: object) -> object:
     """Return a text that a spreadsheet will not run: an apostrophe before what starts one."""
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return "'" + value
-    return value
+    return "'" + value if isinstance(value, str) and _FORMULA.match(value) else value
+
+
+def fused(text: str) -> str:
+    """Return the text that :func:`defused` was given."""
+    return text[1:] if _DEFUSED.match(text) else text
 
 
 class CsvWriter:

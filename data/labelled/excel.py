@@ -1,47 +1,72 @@
-"""Tables as an Excel workbook: one sheet of paragraphs, one of counts."""
+"""An Excel workbook: paragraphs with filters and colours, counts, and the model's measure."""
 
 from __future__ import annotations
 
-from collections import Counter
+import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 
-from data.labelled.columns import cells, headers, label_name
+from data.labelled.columns import cells, headers, label_name, tint
+from data.labelled.counts import Counts
 from data.labelled.row import LabelledParagraph
 from data.language import _
 from data.scheme import LabelScheme
 
-_WIDTHS = (24, 6, 30, 80, 10, 12, 10, 10, 24)
+_WIDTHS = (24, 6, 30, 8, 80, 10, 12, 10, 10, 24)
 _MOST_ROWS = 1_048_575
-_LONGEST_CELL = 32_767
-_LABEL, _SUGGESTION = 4, 6
+LONGEST_CELL = 32_767
+_LABEL, _SUGGESTION = 5, 7
+_CHARACTERS_A_LINE, _LINE_HEIGHT, _MOST_LINES = 36, 15, 27  # Chinese ones; 409 points at most
+_SURROGATE = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
+_OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+def cell_text(text: str) -> str:
+    """Return a text that a cell can hold: no lone surrogate, at most 32,767 characters."""
+    return _SURROGATE.sub("?", text)[:LONGEST_CELL]
+
+
+def open_workbook(path: Path) -> xlsxwriter.Workbook:
+    """Return a new workbook that is written row by row and runs no formula from a text."""
+    return xlsxwriter.Workbook(str(path), dict(_OPTIONS))
 
 
 class ExcelWriter:
     """Writes one paragraph a row, streaming; a new sheet starts where Excel's rows end."""
 
-    def __init__(self, path: Path, scheme: LabelScheme) -> None:
+    def __init__(
+        self, path: Path, scheme: LabelScheme, metrics: Mapping[str, Any] | None = None
+    ) -> None:
         self._scheme = scheme
-        self._book = xlsxwriter.Workbook(
-            str(path),
-            {
-                "constant_memory": True,
-                "strings_to_formulas": False,
-                "strings_to_urls": False,
-                "strings_to_numbers": False,
-            },
-        )
+        self._metrics = metrics
+        self._book = open_workbook(path)
         self._bold = self._book.add_format({"bold": True, "bottom": 1})
         self._wrapped = self._book.add_format({"text_wrap": True, "valign": "top"})
         self._percent = self._book.add_format({"num_format": "0%", "valign": "top"})
-        self._tones = {
+        self._decided = {
             label.key: self._book.add_format(
-                {"font_color": label.color, "bold": True, "valign": "top"}
+                {
+                    "font_color": label.color,
+                    "bg_color": tint(label.color),
+                    "bold": True,
+                    "valign": "top",
+                }
             )
             for label in scheme.labels
         }
-        self._counts: dict[str, Counter[str]] = {}
+        self._proposed = {
+            label.key: self._book.add_format({"font_color": label.color, "valign": "top"})
+            for label in scheme.labels
+        }
+        self._counts = Counts()
         self._sheets = 0
         self._row = _MOST_ROWS
 
@@ -50,19 +75,23 @@ class ExcelWriter:
         if self._row >= _MOST_ROWS:
             self._start_sheet()
         self._row += 1
+        formats = {
+            _LABEL: self._decided.get(paragraph.label or "", self._wrapped),
+            _SUGGESTION: self._proposed.get(paragraph.suggestion or "", self._wrapped),
+        }
+        # Row heights are not left to the program that opens it: LibreOffice shows one line only.
+        lines = min(max(-(-len(paragraph.text) // _CHARACTERS_A_LINE), 1), _MOST_LINES)
+        self._sheet.set_row(self._row, lines * _LINE_HEIGHT)
         for column, value in enumerate(cells(paragraph, self._scheme)):
             if value is None or value == "":
                 continue
             if isinstance(value, str):
-                key = {_LABEL: paragraph.label, _SUGGESTION: paragraph.suggestion}.get(column)
-                tone = self._tones.get(key or "", self._wrapped)
-                self._sheet.write_string(self._row, column, value[:_LONGEST_CELL], tone)
+                tone = formats.get(column, self._wrapped)
+                self._sheet.write_string(self._row, column, cell_text(value), tone)
             else:
                 tone = self._percent if isinstance(value, float) else self._wrapped
                 self._sheet.write_number(self._row, column, value, tone)
-        decided = paragraph.label or paragraph.suggestion
-        if decided:
-            self._counts.setdefault(paragraph.report, Counter())[decided] += 1
+        self._counts.add(paragraph)
 
     def close(self) -> None:
         """Finish the file."""
@@ -70,7 +99,16 @@ class ExcelWriter:
             self._start_sheet()
         self._finish_sheet()
         self._write_counts()
+        if self._metrics:
+            self._write_metrics(self._metrics)
         self._book.close()
+
+    def abandon(self) -> None:
+        """Leave the file unfinished, and the rows that wait on disk with it."""
+        for sheet in self._book.worksheets():
+            sheet.row_data_fh.close()
+            Path(sheet.row_data_filename).unlink(missing_ok=True)
+        self._book.fileclosed = True
 
     def _start_sheet(self) -> None:
         if self._sheets:
@@ -81,6 +119,9 @@ class ExcelWriter:
         for column, width in enumerate(_WIDTHS):
             self._sheet.set_column(column, column, width)
         self._sheet.freeze_panes(1, 0)
+        self._sheet.set_landscape()
+        self._sheet.fit_to_pages(1, 0)
+        self._sheet.repeat_rows(0)
         self._sheet.write_row(0, 0, headers(), self._bold)
         self._row = 0
 
@@ -91,16 +132,36 @@ class ExcelWriter:
         sheet = self._book.add_worksheet(_("Counts"))
         keys = [label.key for label in self._scheme.labels]
         sheet.set_column(0, 0, 40)
+        sheet.freeze_panes(1, 1)
         names = [label_name(key, self._scheme) for key in keys]
         sheet.write_row(0, 0, [_("Report"), *names, _("Total")], self._bold)
-        for row, (report, counts) in enumerate(self._counts.items(), 1):
-            sheet.write_string(row, 0, report)
-            for column, key in enumerate(keys, 1):
-                sheet.write_number(row, column, counts[key])
-            sheet.write_number(row, len(keys) + 1, sum(counts.values()))
-        total = len(self._counts) + 1
-        sheet.write_string(total, 0, _("Total"), self._bold)
-        for column, key in enumerate(keys, 1):
-            sheet.write_number(total, column, sum(c[key] for c in self._counts.values()))
-        every = sum(sum(counts.values()) for counts in self._counts.values())
-        sheet.write_number(total, len(keys) + 1, every)
+        row = 1
+        for report, counts in self._counts.reports.items():
+            sheet.write_string(row, 0, cell_text(report))
+            sheet.write_row(row, 1, [*(counts[key] for key in keys), counts.total()])
+            row += 1
+        totals = self._counts.totals()
+        sheet.write_string(row, 0, _("Total"), self._bold)
+        sheet.write_row(row, 1, [*(totals[key] for key in keys), totals.total()], self._bold)
+
+    def _write_metrics(self, metrics: Mapping[str, Any]) -> None:
+        sheet = self._book.add_worksheet(_("Metrics"))
+        sheet.set_column(0, 0, 30)
+        overall = {
+            "n": _("Paragraphs measured"),
+            "accuracy": _("Accuracy"),
+            "macro_f1": _("Macro F1"),
+            "ece": _("Expected calibration error"),
+        }
+        shown = [(name, metrics[key]) for key, name in overall.items() if key in metrics]
+        for row, (name, value) in enumerate(shown):
+            sheet.write_string(row, 0, name)
+            sheet.write_number(row, 1, value)
+        row = len(shown) + 1
+        columns = [_("Label"), _("Precision"), _("Recall"), "F1", _("Paragraphs")]
+        sheet.write_row(row, 0, columns, self._bold)
+        for key, scores in metrics.get("per_label", {}).items():
+            row += 1
+            sheet.write_string(row, 0, label_name(key, self._scheme) or key)
+            values = [scores.get(name) for name in ("precision", "recall", "f1", "support")]
+            sheet.write_row(row, 1, [value for value in values if value is not None])

@@ -2,53 +2,92 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from typing import Literal
+from collections.abc import Iterator
 
 from data.labelled.row import LabelledParagraph
-from data.project import Project
-
-Only = Literal["labelled", "suggested", "all"]
+from data.labelled.selection import Only, Selection
+from data.project import Project, StoredParagraph, StoredReport
+from data.project.adjudication import decided, opinions
+from data.project.annotations import Annotation
+from data.suggestion import Suggestion
 
 
 def project_rows(
-    project: Project, only: Only = "labelled", report_ids: Collection[int] | None = None
+    project: Project, selection: Selection | Only = "labelled"
 ) -> Iterator[LabelledParagraph]:
-    """Yield the project's paragraphs in report order, one report in memory at a time.
-
-    Parameters
-    ----------
-    only
-        ``labelled``: those a person labelled; ``suggested``: those with a suggestion and no
-        label; ``all``: every one, headings included.
-    report_ids
-        The reports to take; None takes all.
-    """
+    """Yield the chosen paragraphs in report order, one report in memory at a time."""
+    if isinstance(selection, str):
+        selection = Selection(selection)
     for stored in project.reports.overview():
-        if report_ids is not None and stored.id not in report_ids:
-            continue
-        annotations = project.annotations.of_report(stored.id)
-        suggestions = project.suggestions.of_report(stored.id)
-        remarks = project.annotations.remarks(stored.id)
-        for number, paragraph in enumerate(project.reports.paragraphs(stored.id)):
-            annotation = annotations.get(paragraph.id)
-            suggestion = suggestions.get(paragraph.id)
-            remark = remarks.get(paragraph.id)
-            if only == "labelled" and annotation is None:
-                continue
-            if only == "suggested" and (suggestion is None or annotation is not None):
-                continue
-            yield LabelledParagraph(
-                stored.name,
-                paragraph.text,
-                number,
-                paragraph.kind,
-                paragraph.level,
-                paragraph.heading_path,
-                None if annotation is None else annotation.label,
-                None if annotation is None else annotation.annotator,
-                None if remark is None else remark.note,
-                None if suggestion is None else suggestion.label,
-                None if suggestion is None else suggestion.confidence,
-                None if suggestion is None else suggestion.probabilities,
-            )
+        if selection.reports is None or stored.id in selection.reports:
+            yield from report_rows(project, stored, selection)
+
+
+def report_rows(
+    project: Project, stored: StoredReport, selection: Selection
+) -> Iterator[LabelledParagraph]:
+    """Yield the chosen paragraphs of one report."""
+    chosen = _annotations(project, stored.id, selection)
+    suggestions = project.suggestions.of_report(stored.id)
+    remarks = project.annotations.remarks(stored.id)
+    for number, paragraph in enumerate(project.reports.paragraphs(stored.id)):
+        suggestion = suggestions.get(paragraph.id)
+        if suggestion is not None and suggestion.confidence < selection.least_confidence:
+            suggestion = None
+        remark = remarks.get(paragraph.id)
+        note = None if remark is None else remark.note
+        for annotation in chosen.get(paragraph.id) or (None,):
+            if _is_wanted(annotation, suggestion, selection):
+                yield _row(stored, number, paragraph, annotation, suggestion, note)
+
+
+def _annotations(
+    project: Project, report_id: int, selection: Selection
+) -> dict[int, list[Annotation]]:
+    if selection.annotators is None:
+        return {i: [one] for i, one in decided(project, report_id).items()}
+    return {
+        i: [by_name[name] for name in selection.annotators if name in by_name]
+        for i, by_name in opinions(project, report_id).items()
+    }
+
+
+def _is_wanted(
+    annotation: Annotation | None, suggestion: Suggestion | None, selection: Selection
+) -> bool:
+    only = selection.only
+    if (
+        (only == "labelled" and annotation is None)
+        or (only == "suggested" and (suggestion is None or annotation is not None))
+        or (only == "both" and suggestion is None and annotation is None)
+    ):
+        return False
+    if selection.labels is None:
+        return True
+    told = annotation or suggestion
+    return told is not None and told.label in selection.labels
+
+
+def _row(
+    stored: StoredReport,
+    number: int,
+    paragraph: StoredParagraph,
+    annotation: Annotation | None,
+    suggestion: Suggestion | None,
+    note: str | None,
+) -> LabelledParagraph:
+    return LabelledParagraph(
+        stored.name,
+        paragraph.text,
+        number,
+        paragraph.kind,
+        paragraph.level,
+        paragraph.heading_path,
+        None if annotation is None else annotation.label,
+        None if annotation is None else annotation.annotator,
+        note,
+        None if suggestion is None else suggestion.label,
+        None if suggestion is None else suggestion.confidence,
+        None if suggestion is None else suggestion.probabilities,
+        stored.source,
+    )

@@ -23,6 +23,9 @@ class LabelledParagraph:
         Key of the label a person chose; None when nobody did.
     suggestion, confidence, probabilities
         What the classifier proposes; None where it was not asked.
+    source
+        Path of the report's file, or empty. It stays on this machine: no format writes it;
+        a Word document is labelled in its own styles with it.
     """
 
     report: str
@@ -37,6 +40,7 @@ class LabelledParagraph:
     suggestion: str | None = None
     confidence: float | None = None
     probabilities: Mapping[str, float] | None = None
+    source: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return the paragraph as one object of the paragraph JSONL."""

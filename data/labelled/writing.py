@@ -3,20 +3,38 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from data.errors import KnownError
 from data.labelled.row import LabelledParagraph
 from data.language import _
 from data.scheme import LabelScheme
 
-FORMATS = {".csv": "csv", ".xlsx": "excel", ".jsonl": "jsonl"}
+# Suffix → the format that a file with it gets when none is asked for.
+FORMATS = {
+    ".csv": "csv",
+    ".xlsx": "excel",
+    ".jsonl": "jsonl",
+    ".parquet": "parquet",
+    ".docx": "word",
+    ".html": "html",
+    ".json": "label_studio",
+}
+# Format → the suffix of its files; every format there is.
+SUFFIXES = {name: suffix for suffix, name in FORMATS.items()} | {
+    "doccano": ".jsonl",
+    "prodigy": ".jsonl",
+}
+_OTHER_NAMES = {"xlsx": "excel", "docx": "word", "label-studio": "label_studio"}
 
 
 class Writer(Protocol):
-    """Writes paragraphs one after another, in bounded memory."""
+    """Writes paragraphs one after another, in bounded memory.
+
+    Rows of one paragraph by several annotators follow one another.
+    """
 
     def write(self, paragraph: LabelledParagraph) -> None:
         """Append one paragraph."""
@@ -33,38 +51,77 @@ def format_of(path: Path, wanted: str | None = None) -> str:
     KnownError
         When there is no such format.
     """
-    found = wanted or FORMATS.get(path.suffix.lower())
-    if found is None or found not in FORMATS.values():
-        known = " ".join(FORMATS)
+    if wanted is not None:
+        wanted = wanted.lower().lstrip(".")
+        found = _OTHER_NAMES.get(wanted, wanted)
+        if found not in SUFFIXES:
+            raise KnownError(
+                _("There is no format “{name}”.").format(name=wanted),
+                _("Choose one of these: {names}").format(names=" ".join(SUFFIXES)),
+            )
+        return found
+    by_suffix = FORMATS.get(path.suffix.lower())
+    if by_suffix is None:
         raise KnownError(
             _("{name} has no format that can be written.").format(name=path.name),
-            _("Give it one of these endings: {endings}").format(endings=known),
+            _("Give it one of these endings: {endings}").format(endings=" ".join(FORMATS)),
         )
-    return found
+    return by_suffix
 
 
 @contextlib.contextmanager
-def writing(path: str | Path, scheme: LabelScheme, wanted: str | None = None) -> Iterator[Writer]:
+def writing(
+    path: str | Path,
+    scheme: LabelScheme,
+    wanted: str | None = None,
+    metrics: Mapping[str, Any] | None = None,
+) -> Iterator[Writer]:
     """Write a file in the block; it takes the place of an older one only when it is whole.
+
+    Parameters
+    ----------
+    wanted
+        A key of ``SUFFIXES``; None goes by the suffix of ``path``.
+    metrics
+        Of the model behind the suggestions, as ``evaluate --json`` prints them, for the
+        formats that show them.
 
     Raises
     ------
     KnownError
-        When the format is unknown or the file cannot be written.
+        When the format is unknown, needs something that is not installed, or the file cannot
+        be written.
     """
     path = Path(path)
     kind = format_of(path, wanted)
-    part = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        writer = _writer(kind, part, scheme)
+    with replacing(path) as part:
+        writer = _writer(kind, part, scheme, metrics)
         try:
             yield writer
         except BaseException:
+            # Finishing a large workbook takes a minute: one that is thrown away is not finished.
             with contextlib.suppress(Exception):
-                writer.close()
+                getattr(writer, "abandon", writer.close)()
             raise
         writer.close()
+    for suffix, text in _companions(kind, scheme).items():
+        with replacing(path.with_name(path.stem + suffix)) as part:
+            part.write_text(text, encoding="utf-8")
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give a path to write to beside ``path``; the file moves into place when the block ends well.
+
+    Raises
+    ------
+    KnownError
+        When it cannot be written.
+    """
+    part = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield part
         part.replace(path)
     except OSError as error:
         raise KnownError(
@@ -78,7 +135,10 @@ def writing(path: str | Path, scheme: LabelScheme, wanted: str | None = None) ->
             part.unlink(missing_ok=True)
 
 
-def _writer(kind: str, path: Path, scheme: LabelScheme) -> Writer:
+def _writer(
+    kind: str, path: Path, scheme: LabelScheme, metrics: Mapping[str, Any] | None
+) -> Writer:
+    # Each format loads its own libraries, and only when it is asked for.
     if kind == "csv":
         from data.labelled.csv import CsvWriter
 
@@ -86,7 +146,44 @@ def _writer(kind: str, path: Path, scheme: LabelScheme) -> Writer:
     if kind == "excel":
         from data.labelled.excel import ExcelWriter
 
-        return ExcelWriter(path, scheme)
+        return ExcelWriter(path, scheme, metrics)
+    if kind == "parquet":
+        from data.labelled.parquet import ParquetWriter
+
+        return ParquetWriter(path, scheme)
+    if kind == "doccano":
+        from data.labelled.doccano import DoccanoWriter
+
+        return DoccanoWriter(path, scheme)
+    if kind == "label_studio":
+        from data.labelled.label_studio import LabelStudioWriter
+
+        return LabelStudioWriter(path, scheme)
+    if kind == "prodigy":
+        from data.labelled.prodigy import ProdigyWriter
+
+        return ProdigyWriter(path, scheme)
+    if kind == "word":
+        from data.labelled.word import WordWriter
+
+        return WordWriter(path, scheme)
+    if kind == "html":
+        from data.labelled.html import HtmlWriter
+
+        return HtmlWriter(path, scheme)
     from data.labelled.jsonl import JsonlWriter
 
     return JsonlWriter(path)
+
+
+def _companions(kind: str, scheme: LabelScheme) -> dict[str, str]:
+    """Return what the other program is set up with, by the suffix of its file."""
+    if kind == "doccano":
+        from data.labelled.doccano import label_types
+
+        return {".labels.json": label_types(scheme)}
+    if kind == "label_studio":
+        from data.labelled.label_studio import labelling_config
+
+        return {".config.xml": labelling_config(scheme)}
+    return {}
