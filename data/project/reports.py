@@ -7,16 +7,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select, text
 
 from data.project import schema
-from data.project.history import History, now
+from data.project.history import Act, History, now
 from data.report import Kind, Paragraph, Report
 
 
 @dataclass(frozen=True, slots=True)
 class StoredParagraph:
-    """A paragraph as the project keeps it: as a reader yields it, with an id."""
+    """A paragraph as the project keeps it: as a reader yields it, with an id.
+
+    Attributes
+    ----------
+    position
+        Its place in the report: in order, but with gaps and halves once it has been edited.
+    original_text
+        As the reader found it, once a person has corrected the text; None before.
+    """
 
     id: int
     report_id: int
@@ -25,6 +33,7 @@ class StoredParagraph:
     kind: Kind
     level: int | None
     heading_path: tuple[str, ...]
+    original_text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,26 +77,30 @@ class Reports:
         reports = list(reports)
         details = {"count": len(reports), "name": reports[0].name if reports else ""}
         with self._history.act("import", details) as act:
-            ids = []
-            for report in reports:
-                last = self._connection.scalar(select(func.max(schema.report.c.id))) or 0
-                report_id = last + 1
-                # Undoing an import hides the report; its paragraphs stay as they are.
-                row = {
-                    "id": report_id,
-                    "name": report.name,
-                    "position": report_id,
-                    "source": report.source,
-                    "format": report.format,
-                    "text_hash": text_hash(report),
-                    "imported_at": now(),
-                    "receipt": report.receipt,
-                    "is_removed": True,
-                }
-                self._connection.execute(insert(schema.report).values(row))
-                act.write(schema.report, [{"id": report_id, "is_removed": False}])
-                self._insert_paragraphs(report_id, report)
-                ids.append(report_id)
+            return self.add_within(act, reports)
+
+    def add_within(self, act: Act, reports: Iterable[Report]) -> list[int]:
+        """Keep the reports as part of an act under way. Returns their ids."""
+        ids = []
+        for report in reports:
+            last = self._connection.scalar(select(func.max(schema.report.c.id))) or 0
+            report_id = last + 1
+            # Undoing an import hides the report; its paragraphs stay as they are.
+            row = {
+                "id": report_id,
+                "name": report.name,
+                "position": report_id,
+                "source": report.source,
+                "format": report.format,
+                "text_hash": text_hash(report),
+                "imported_at": now(),
+                "receipt": report.receipt,
+                "is_removed": True,
+            }
+            self._connection.execute(insert(schema.report).values(row))
+            act.write(schema.report, [{"id": report_id, "is_removed": False}])
+            self._insert_paragraphs(report_id, report)
+            ids.append(report_id)
         return ids
 
     def _insert_paragraphs(self, report_id: int, report: Report) -> None:
@@ -95,7 +108,7 @@ class Reports:
             {
                 "report_id": report_id,
                 "position": float(paragraph.position),
-                "text": paragraph.text,
+                "text": _storable(paragraph.text),
                 "kind": paragraph.kind,
                 "level": paragraph.level,
                 "heading_path": list(paragraph.heading_path),
@@ -108,25 +121,26 @@ class Reports:
     def overview(self) -> list[StoredReport]:
         """Return the reports in the order of the project, with their progress."""
         r, p, a = schema.report, schema.paragraph, schema.annotation
-        mine = and_(a.c.paragraph_id == p.c.id, a.c.annotator_id == self._annotator_id)
+        # Counted apart, so that neither count reads a paragraph that it need not.
+        n_paragraphs = self._counts(select(p.c.report_id, func.count()).where(*_countable()))
+        n_labelled = self._counts(
+            select(p.c.report_id, func.count())
+            .select_from(a.join(p, p.c.id == a.c.paragraph_id))
+            .where(a.c.annotator_id == self._annotator_id, *_countable())
+        )
         rows = self._connection.execute(
-            select(
-                r.c.id,
-                r.c.name,
-                r.c.source,
-                r.c.format,
-                r.c.imported_at,
-                func.count(p.c.id).label("n_paragraphs"),
-                func.count(a.c.label).label("n_labelled"),
-                r.c.receipt,
-            )
-            .select_from(r.outerjoin(p, and_(p.c.report_id == r.c.id, p.c.kind != "heading")))
-            .outerjoin(a, mine)
+            select(r.c.id, r.c.name, r.c.source, r.c.format, r.c.imported_at, r.c.receipt)
             .where(r.c.is_removed.is_(False))
-            .group_by(r.c.id)
             .order_by(r.c.position, r.c.id)
         )
-        return [StoredReport(*row) for row in rows]
+        return [
+            StoredReport(*row[:5], n_paragraphs.get(row[0], 0), n_labelled.get(row[0], 0), row[5])
+            for row in rows
+        ]
+
+    def _counts(self, chosen: Select[Any]) -> dict[int, int]:
+        rows = self._connection.execute(chosen.group_by(schema.paragraph.c.report_id))
+        return {row[0]: row[1] for row in rows}
 
     def remove(self, report_ids: Sequence[int]) -> None:
         """Take reports out of the project; undo brings them back with their labels."""
@@ -142,7 +156,9 @@ class Reports:
         """Return the paragraphs of a report in order, headings included."""
         p = schema.paragraph
         rows = self._connection.execute(
-            _columns().where(p.c.report_id == report_id).order_by(p.c.position)
+            _columns()
+            .where(p.c.report_id == report_id, p.c.is_removed.is_(False))
+            .order_by(p.c.position, p.c.id)
         )
         return [_stored(row) for row in rows]
 
@@ -160,8 +176,10 @@ class Reports:
 
     def each(self) -> Iterator[tuple[Report, tuple[int, ...]]]:
         """Yield every report of the project with its paragraphs' ids, one at a time."""
-        for stored in self.overview():
-            yield self.report(stored.id)
+        r = schema.report
+        chosen = select(r.c.id).where(r.c.is_removed.is_(False)).order_by(r.c.position, r.c.id)
+        for report_id in self._connection.scalars(chosen).all():
+            yield self.report(report_id)
 
     def with_text(self, report: Report) -> int | None:
         """Return the id of a report that has the same text, or None."""
@@ -171,15 +189,32 @@ class Reports:
         )
 
 
+def _storable(text: str) -> str:
+    """Return the text with lone surrogates, which no UTF-8 can hold, replaced."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _countable() -> tuple[ColumnElement[bool], ...]:
+    # Word for word the condition of the index, or SQLite would not use it.
+    return (text("kind != 'heading' AND is_removed = 0"),)  # type: ignore[return-value]
+
+
 def _columns() -> Select[Any]:
     p = schema.paragraph
     return select(
-        p.c.id, p.c.report_id, p.c.position, p.c.text, p.c.kind, p.c.level, p.c.heading_path
+        p.c.id,
+        p.c.report_id,
+        p.c.position,
+        p.c.text,
+        p.c.kind,
+        p.c.level,
+        p.c.heading_path,
+        p.c.original_text,
     )
 
 
 def _stored(row: Any) -> StoredParagraph:
-    return StoredParagraph(row[0], row[1], row[2], row[3], row[4], row[5], tuple(row[6]))
+    return StoredParagraph(*row[:6], tuple(row[6]), row[7])
 
 
 def _as_report(
