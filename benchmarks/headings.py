@@ -1,19 +1,23 @@
 """How well headings are told from body text, on reports whose kinds are known.
 
-    python benchmarks/headings.py [FOLDER_OF_PARAGRAPH_JSONL]
+    python benchmarks/headings.py [FOLDER] [--show]
 
-Kinds are hidden, texts are given one paragraph a line.
+FOLDER holds paragraph JSONL with kinds; the reports of the shared corpus where it is
+there, else the samples that come with the project. Kinds are hidden, the texts are
+given one paragraph a line. ``--show`` prints every heading missed or wrongly found.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
+import re
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -22,21 +26,25 @@ from data.structure import Line, structure  # noqa: E402
 from data.structure.numbering import numbering  # noqa: E402
 
 
-class Known(NamedTuple):
-    """A paragraph whose kind is known; level None where it is not."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A paragraph whose kind is known; its level is None where that is not."""
 
     text: str
     is_heading: bool
     level: int | None
 
 
+@dataclass(slots=True)
 class Score:
-    """Counts of found, wrong and missed headings."""
+    """Counts of headings found rightly, found wrongly, and missed."""
 
-    def __init__(self) -> None:
-        self.right = self.wrong = self.missed = 0
+    right: int = 0
+    wrong: int = 0
+    missed: int = 0
 
     def add(self, known: bool, found: bool) -> None:
+        """Count one paragraph."""
         self.right += known and found
         self.wrong += found and not known
         self.missed += known and not found
@@ -51,87 +59,106 @@ class Score:
         )
 
 
-def read_folder(folder: Path) -> Iterator[tuple[str, list[Known]]]:
+@dataclass(slots=True)
+class Measure:
+    """What is counted over all reports."""
+
+    overall: Score = field(default_factory=Score)
+    sources: dict[str, Score] = field(default_factory=dict)
+    misses: Counter[str] = field(default_factory=Counter)
+    levels: int = 0
+    levels_right: int = 0
+    characters: int = 0
+    seconds: float = 0.0
+
+    def add(self, name: str, paragraphs: Sequence[Known], show: bool) -> None:
+        """Count one report."""
+        start = time.perf_counter()
+        levels = found_levels(paragraphs)
+        self.seconds += time.perf_counter() - start
+        source = self.sources.setdefault(source_of(name), Score())
+        for known, level in zip(paragraphs, levels, strict=True):
+            self.characters += len(known.text)
+            found = level is not None
+            self.overall.add(known.is_heading, found)
+            source.add(known.is_heading, found)
+            said = ""
+            if found != known.is_heading:
+                self.misses[miss_kind(known)] += 1
+                said = "missed" if known.is_heading else "wrong"
+            elif found and known.level is not None:
+                self.levels += 1
+                self.levels_right += level == known.level
+                if level != known.level:
+                    said = f"level {level} for {known.level}"
+            if show and said:
+                print(f"{name[:24]:24} {said:14} {known.text[:90]}")
+
+    def report(self) -> None:
+        """Print the figures."""
+        print(f"overall  {self.overall}")
+        for source, score in self.sources.items():
+            print(f"{source[:24]:24}  {score}")
+        for kind, count in self.misses.most_common(10):
+            print(f"{count:5}  {kind}")
+        if self.levels:
+            share = self.levels_right / self.levels
+            print(f"levels   {self.levels_right} of {self.levels} right ({share:.3f})")
+        speed = self.characters / max(self.seconds, 1e-9) / 1e6
+        print(f"speed    {speed:.1f} million characters a second")
+
+
+def source_of(name: str) -> str:
+    """Return the name before ``__``, or without the running number at its end."""
+    return re.sub(r"__.*|_\d+$", "", name)
+
+
+def read_reports(folder: Path) -> Iterator[tuple[str, list[Known]]]:
     """Yield name and paragraphs of each report in the folder's JSONL files."""
     for path in sorted(folder.rglob("*.jsonl")):
         reports: dict[str, list[Known]] = {}
         for row in path.read_text("utf-8").splitlines():
             one = json.loads(row)
-            if "kind" in one:
+            if "kind" in one and one["text"].strip():
                 known = Known(one["text"], one["kind"] == "heading", one.get("level"))
                 reports.setdefault(one["report"], []).append(known)
         for paragraphs in reports.values():
             yield path.stem, paragraphs
-    for path in sorted(folder.rglob("*.txt")):
-        rows = [row.split("\t", 1) for row in path.read_text("utf-8").splitlines()]
-        coded = [
-            Known(text, code[0] in "tdh", int(code[1]) if code[0] == "h" else 0)
-            for code, text in (row for row in rows if len(row) == 2)
-        ]
-        if coded:
-            yield f"{path.parent.name}__{path.stem}", coded
 
 
-def find(paragraphs: Sequence[Known]) -> list[int | None]:
+def found_levels(paragraphs: Sequence[Known]) -> list[int | None]:
     """Return the level found for each paragraph, None where no heading was found."""
     result = structure([Line(known.text) for known in paragraphs])
-    dropped = {number for reason, number, _ in result.notes if reason != "joined"}
+    dropped = {number for _, number, _ in result.notes}
     found = iter(result.paragraphs)
-    levels: list[int | None] = []
-    for number in range(1, len(paragraphs) + 1):
-        levels.append(None if number in dropped else next(found).level)
-    return levels
+    return [
+        None if number in dropped else next(found).level for number in range(1, len(paragraphs) + 1)
+    ]
 
 
 def miss_kind(known: Known) -> str:
-    """Return what kind of line it is: numbering, ending, length."""
+    """Return what kind of line was missed or wrongly found: number, ending, length."""
     number = numbering(known.text)
-    end = known.text[-1]
-    ending = end if end in "。：:；;！" else "none"
-    size = next(limit for limit in (10, 20, 30, 60, 10_000) if len(known.text) <= limit)
+    ending = known.text[-1] if known.text[-1] in "。：:；;！" else "none"
+    size = next((limit for limit in (10, 20, 30, 60) if len(known.text) <= limit), "more")
     way = "missed" if known.is_heading else "wrong"
-    return f"{way:6}  {number.family if number else 'no number':15}  end {ending:4}  up to {size}"
+    return f"{way:6}  {number.family if number else 'no number':15}  end {ending:4}  to {size}"
+
+
+def default_folder() -> Path:
+    shared = ROOT.parent / "shared" / "corpus" / "labelled"
+    return shared if shared.is_dir() else ROOT / "resources" / "samples"
 
 
 def main() -> None:
-    if len(sys.argv) > 1:
-        folder = Path(sys.argv[1])
-    else:
-        shared = ROOT.parent / "shared" / "corpus" / "labelled"
-        folder = shared if shared.is_dir() else ROOT / "resources" / "samples"
-    show = "--show" in sys.argv
-    overall, sources, misses = Score(), dict[str, Score](), Counter[str]()
-    level_right = level_all = characters = 0
-    seconds = 0.0
-    for name, paragraphs in read_folder(folder):
-        characters += sum(len(known.text) for known in paragraphs)
-        start = time.perf_counter()
-        levels = find(paragraphs)
-        seconds += time.perf_counter() - start
-        source = sources.setdefault(name.split("__")[0], Score())
-        for known, level in zip(paragraphs, levels, strict=True):
-            found = level is not None
-            overall.add(known.is_heading, found)
-            source.add(known.is_heading, found)
-            if found != known.is_heading:
-                misses[miss_kind(known)] += 1
-                if show:
-                    print(
-                        f"{name[:24]:24} {'MISSED' if known.is_heading else 'WRONG '} {known.text[:90]}"
-                    )
-            elif found and known.level is not None:
-                level_all += 1
-                level_right += level == known.level
-                if show and level != known.level:
-                    print(f"{name[:24]:24} LEVEL {known.level} found {level}: {known.text[:70]}")
-    print(f"overall  {overall}")
-    for key, score in sources.items():
-        print(f"{key[:24]:24}  {score}")
-    for kind, count in misses.most_common(10):
-        print(f"{count:5}  {kind}")
-    if level_all:
-        print(f"levels   {level_right} of {level_all} right ({level_right / level_all:.3f})")
-    print(f"speed    {characters / max(seconds, 1e-9) / 1e6:.1f} million characters a second")
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", nargs="?", type=Path, default=default_folder())
+    parser.add_argument("--show", action="store_true", help="print each miss")
+    arguments = parser.parse_args()
+    measure = Measure()
+    for name, paragraphs in read_reports(arguments.folder):
+        measure.add(name, paragraphs, arguments.show)
+    measure.report()
 
 
 if __name__ == "__main__":

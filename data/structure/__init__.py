@@ -31,9 +31,10 @@ _BREAK = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 def structure(lines: Sequence[Line]) -> Structured:
     """Return the paragraphs that ``lines`` make up, the report's title, and notes."""
     notes: list[Note] = []
-    numbered = _one_text_a_line(lines)
-    kept = _without_furniture(numbered, notes)
-    kept = _unwrapped(kept, notes)
+    kept = _without_furniture(_one_text_a_line(_with_title_at_zero(lines)), notes)
+    unwrapped = _unwrapped(kept, notes)
+    # A heading of two lines is known in the contents only when it is whole again.
+    kept = _without_furniture(unwrapped, notes) if len(unwrapped) < len(kept) else unwrapped
     seen = [see(line, line.text) for _, line in kept]
     found = find_headings(seen)
     paragraphs = [
@@ -67,6 +68,17 @@ def with_heading_paths(paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]
     return nest(paragraphs, heads)
 
 
+def _with_title_at_zero(lines: Sequence[Line]) -> Sequence[Line]:
+    """Return the lines with the title at level 0 where the format counts it as 1.
+
+    It does when its first heading is the only one of level 1 and all others are deeper.
+    """
+    levels = [line.level for line in lines if line.level is not None]
+    if len(levels) < 2 or levels[0] != 1 or min(levels[1:]) < 2:
+        return lines
+    return [line if line.level is None else replace(line, level=line.level - 1) for line in lines]
+
+
 def _stripped(text: str) -> str:
     text = text.strip()
     return text.strip(_BLANK).strip() if text[:1] in _BLANK or text[-1:] in _BLANK else text
@@ -77,8 +89,9 @@ def _one_text_a_line(lines: Sequence[Line]) -> list[tuple[int, Line]]:
     numbered: list[tuple[int, Line]] = []
     for number, line in enumerate(lines, 1):
         text = line.text
-        if line.kind != "table" and _BREAK.search(text.strip()):
-            numbered += [(number, replace(line, text=part)) for part in _BREAK.split(text)]
+        if line.kind != "table" and _BREAK.search(text):
+            parts = _BREAK.split(text.strip())
+            numbered += [(number, replace(line, text=part)) for part in parts]
         else:
             numbered.append((number, line))
     return numbered

@@ -56,9 +56,7 @@ def _page_numbers(texts: Sequence[str], physical: Sequence[bool]) -> dict[int, s
         elif physical[index] and len(text) <= 4 and _BARE_PAGE.match(text) and text.isdecimal():
             bare.append((index, int(text)))
     # A bare number may be a table's cell: believe it when they count up one by one.
-    rising = [
-        (one[0], two[0]) for one, two in itertools.pairwise(bare) if two[1] == one[1] + 1
-    ]
+    rising = [(one[0], two[0]) for one, two in itertools.pairwise(bare) if two[1] == one[1] + 1]
     if len(rising) >= 2 and len(rising) >= 0.6 * (len(bare) - 1):
         dropped.update({index: "page_number" for pair in rising for index in pair})
     return dropped

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,17 +16,19 @@ from data.structure.wording import (
     FULL_STOP,
     LEAD_IN,
     NOMINAL,
+    ORGANISATION,
     SALUTATION,
 )
 
-_TABLE = re.compile(r".*\t.*\t|.*\|.*\|.*\||[│┃├└┌─]{2}")
+_FRAME = re.compile(r"[│┃├└┌─]{2}")  # of a table drawn with characters
 # An indicator and its value, not the name of a section: 满意度≥92分.
 _FIGURE = re.compile(
     r"[≥≤＜＞<>=＝]|\d[\d.,]*\s*(?:%|％|‰|[万亿千百元个项件人户例起台套米吨亩分次家天场期块篇]|$)"
 )
+_REMARK = re.compile(r"[（(][^）)]*[）)]$")
 _DATED = re.compile(r"(?:19|20)\d\d(?:[-./]\d|年\d{1,2}月\d)|\d{1,2}[月/]\d")
 _LETTER = re.compile(r"[^\W\d_]")
-_DIVISIONS = frozenset({"part", "volume", "chapter", "section"})
+_DIVISIONS = frozenset({"part", "volume", "chapter", "section", "chinese"})
 _LONGEST_LIST_NAME = 28  # of list items without punctuation: longer ones are sentences
 _LONGEST_SENTENCE_HEADING = 60
 
@@ -40,12 +43,10 @@ class Found:
 
 def find_headings(lines: Sequence[Seen]) -> Found:
     """Return the kind of each line of a report."""
-    if not lines:
-        return Found((), frozenset())
     titles, closing = find_titles(lines)
     listed = _items_of_lists(lines)
     alone = _members_that_stand_alone(lines, listed)
-    stands_out = _sets_headings_apart(lines)
+    setting = _setting(lines)
     kinds: list[Kind] = []
     known: set[str] = set()  # a report that repeats itself repeats its headings
     for index, seen in enumerate(lines):
@@ -53,9 +54,11 @@ def find_headings(lines: Sequence[Seen]) -> Found:
         if kind is None:
             if index in titles or seen.text in known:
                 kind = "heading"
-            elif seen.is_long or index in closing or index in listed:
+            elif seen.is_long or index in closing:
                 kind = "body"
-            elif (stands_out and _is_set_apart(seen)) or _is_heading(lines, index, alone, kinds):
+            elif _is_set_apart(seen, setting) or (
+                index not in listed and _is_heading(lines, index, alone, setting, kinds)
+            ):
                 kind = "heading"
             else:
                 kind = "body"
@@ -66,6 +69,44 @@ def find_headings(lines: Sequence[Seen]) -> Found:
     return Found(tuple(kinds), heads)
 
 
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What the report's setting tells: whether bold or centred lines are few enough to
+    mean something, the size of its text, and whether the format states its headings.
+    """
+
+    is_set_apart: bool
+    size: float | None
+    states_headings: bool
+
+
+def _setting(lines: Sequence[Seen]) -> _Setting:
+    set_apart = stated = 0
+    sizes: Counter[float] = Counter()
+    for seen in lines:
+        line = seen.line
+        set_apart += line.bold or line.centered
+        stated += line.level is not None
+        if line.size is not None:
+            sizes[line.size] += seen.length
+    size = sizes.most_common(1)[0][0] if sizes else None
+    return _Setting(0 < set_apart <= len(lines) / 2, size, stated > 2)
+
+
+def _is_set_apart(seen: Seen, setting: _Setting) -> bool:
+    """Tell whether the line is set as headings are: bold, centred or larger."""
+    line = seen.line
+    is_large = setting.size is not None and line.size is not None and line.size > setting.size + 1
+    return (
+        (is_large or (setting.is_set_apart and (line.bold or line.centered)))
+        and not seen.has_inner_stop
+        and seen.end not in "；;，,、"
+        and not SALUTATION.match(seen.text)
+        and not CAPTION.match(seen.text)
+        and _LETTER.search(seen.text) is not None
+    )
+
+
 def _stated_kind(seen: Seen) -> Kind | None:
     """Return the kind that the format states, or that a table's marks betray."""
     if seen.line.kind is not None:
@@ -74,23 +115,9 @@ def _stated_kind(seen: Seen) -> Kind | None:
         # Styles are misused: whole paragraphs are set as headings.
         is_sentence = seen.is_long or (seen.has_inner_stop and seen.end in FULL_STOP)
         return "body" if is_sentence else "heading"
-    return "table" if _TABLE.match(seen.text) else None
-
-
-def _sets_headings_apart(lines: Sequence[Seen]) -> bool:
-    """Tell whether bold or centred lines are few enough to mean something."""
-    set_apart = sum(1 for seen in lines if seen.line.bold or seen.line.centered)
-    return 0 < set_apart <= len(lines) / 2
-
-
-def _is_set_apart(seen: Seen) -> bool:
-    return (
-        (seen.line.bold or seen.line.centered)
-        and not seen.has_inner_stop
-        and seen.end not in "；;，,、"
-        and not SALUTATION.match(seen.text)
-        and not CAPTION.match(seen.text)
-    )
+    text = seen.text
+    is_row = text.count("\t") > 1 or text.count("|") > 2 or _FRAME.match(text) is not None
+    return "table" if is_row else None
 
 
 def _is_next_item(one: Seen, other: Seen) -> bool:
@@ -111,7 +138,12 @@ def _is_sentence(seen: Seen) -> bool:
         return True
     rest = seen.rest
     is_name = NOMINAL.search(rest) is not None and "，" not in rest
-    return not is_name and (len(rest) > _LONGEST_LIST_NAME or _FIGURE.search(rest) is not None)
+    return not is_name and (len(rest) > _LONGEST_LIST_NAME or _has_figure(rest))
+
+
+def _has_figure(text: str) -> bool:
+    """Tell whether the text gives a figure, a remark in brackets at its end aside."""
+    return _FIGURE.search(_REMARK.sub("", text)) is not None
 
 
 def _items_of_lists(lines: Sequence[Seen]) -> frozenset[int]:
@@ -123,6 +155,11 @@ def _items_of_lists(lines: Sequence[Seen]) -> frozenset[int]:
             continue
         if index - start > 1:
             sentences = sum(1 for seen in lines[start:index] if _is_sentence(seen))
+            if index - start > 2:
+                sentences = max(
+                    sentences,
+                    sum(1 for seen in lines[start:index] if not NOMINAL.search(seen.text)),
+                )
             if 2 * sentences >= index - start:
                 listed.update(
                     place
@@ -180,21 +217,25 @@ def _may_announce(seen: Seen) -> bool:
         seen.length <= _LONGEST_SENTENCE_HEADING
         and not seen.has_inner_stop
         and seen.end not in "；;，,、"
-        and (NOMINAL.search(seen.text) is not None or _FIGURE.search(seen.rest) is None)
+        and (NOMINAL.search(seen.text) is not None or not _has_figure(seen.rest))
     )
 
 
 def _is_heading(
-    lines: Sequence[Seen], index: int, alone: frozenset[int], kinds: Sequence[Kind]
+    lines: Sequence[Seen],
+    index: int,
+    alone: frozenset[int],
+    setting: _Setting,
+    kinds: Sequence[Kind],
 ) -> bool:
     seen = lines[index]
     if seen.end in "；;，,、" or CAPTION.match(seen.text) or SALUTATION.match(seen.text):
         return False
     if not _LETTER.search(seen.rest):
-        # 第三章 may stand alone, its name on the next line; （327） is no heading.
+        # 第三章 or 三 may stand alone, the name on the next line; （327） is no heading.
         return seen.number is not None and seen.number.family in _DIVISIONS
     if seen.number is None:
-        return _is_plain_heading(lines, index, kinds)
+        return _is_plain_heading(lines, index, setting, kinds)
     if seen.has_inner_stop:
         return False
     if seen.number.family in ("item", "dash", "bullet", "code"):
@@ -210,10 +251,10 @@ def _is_marked_heading(lines: Sequence[Seen], index: int) -> bool:
     return (
         seen.number.family != "dash"
         and following is not None
-        and len(seen.rest) <= 20
+        and len(seen.rest) <= (30 if seen.number.family == "item" else 20)
         and seen.end not in FULL_STOP
         and ("，" not in seen.rest or following.length > 3 * seen.length)
-        and _FIGURE.search(seen.rest) is None
+        and not _has_figure(seen.rest)
         and not _is_next_item(seen, following)
         and (following.length > seen.length or following.number is not None)
     )
@@ -239,7 +280,9 @@ def _is_numbered_heading(lines: Sequence[Seen], index: int, alone: frozenset[int
     )
 
 
-def _is_plain_heading(lines: Sequence[Seen], index: int, kinds: Sequence[Kind]) -> bool:
+def _is_plain_heading(
+    lines: Sequence[Seen], index: int, setting: _Setting, kinds: Sequence[Kind]
+) -> bool:
     """Decide on a line without a number."""
     seen = lines[index]
     if index + 1 == len(lines):
@@ -252,12 +295,19 @@ def _is_plain_heading(lines: Sequence[Seen], index: int, kinds: Sequence[Kind]) 
         return seen.length <= (70 if seen.end in "：:" else 60)
     if seen.end in "：:":
         return seen.length <= 30
-    if seen.end in FULL_STOP or _DATED.match(seen.text) or seen.text[0] in "（([［":
+    if (
+        setting.states_headings
+        or seen.end in FULL_STOP
+        or _DATED.match(seen.text)
+        or seen.text[0] in "（([［"
+    ):
         return False
     following = lines[index + 1]
     if NOMINAL.search(seen.text):
         return seen.length <= 48
-    if seen.length > 30 or _FIGURE.search(seen.text):
+    if "、" in seen.text and ORGANISATION.match(seen.text):
+        return False  # offices in charge: 财政部、教育部
+    if seen.length > 30 or _has_figure(seen.text):
         return False
     if index and kinds[-1] == "body" and _is_phrase(lines[index - 1]):
         return False

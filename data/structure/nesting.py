@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from data.report import Paragraph
 from data.structure.numbering import RANK, numbering
-from data.structure.wording import LEAD_IN
+from data.structure.wording import LEAD_IN, OPENING
 
 _PLAIN = "plain"  # a heading without a number
 _SUBPLAIN = "subplain"  # one that stands under another
@@ -41,6 +41,7 @@ def nest(paragraphs: Sequence[Paragraph], titles: Collection[int]) -> tuple[Para
         With their kinds.
     titles
         Indexes of the headings that are titles: level 0, in no path, and a new start.
+        A first "现将…汇报如下" counts among them: it announces the whole report.
     """
     nested: list[Paragraph] = []
     headings: list[_Heading] = []
@@ -48,7 +49,8 @@ def nest(paragraphs: Sequence[Paragraph], titles: Collection[int]) -> tuple[Para
     for index, paragraph in enumerate(paragraphs):
         if paragraph.kind != "heading":
             continue
-        if paragraph.level == 0 or (paragraph.level is None and index in titles):
+        opens = index in titles or (not headings and OPENING.search(paragraph.text))
+        if paragraph.level == 0 or (paragraph.level is None and opens):
             nested += _nest_part(paragraphs[start:index], headings, start)
             nested.append(_placed(paragraph, 0, ()))
             headings, start = [], index + 1
@@ -98,7 +100,8 @@ def _nest_part(
 def _placed(paragraph: Paragraph, level: int | None, path: tuple[str, ...]) -> Paragraph:
     if paragraph.level == level and paragraph.heading_path == path:
         return paragraph
-    return replace(paragraph, level=level, heading_path=path)
+    # Not replace(): it takes a third of the time of all of structure().
+    return Paragraph(paragraph.position, paragraph.text, paragraph.kind, level, path)
 
 
 def _close_for(

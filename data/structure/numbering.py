@@ -58,7 +58,11 @@ _ARABIC = "[0-9０-９]"
 _NUM = rf"(?:[{_HAN}]{{1,5}}|{_ARABIC}{{1,3}})"
 _GAP = r"[\s、，,：:．.。]*"
 # After a numeral these make it a quantity or a date: 三、四季度; 1.5万元; 3 月.
-_HAN_UNIT = r"[季级线类等次产代届期月号年日]"
+# 三、四季度: two numerals that follow each other, then what they count.
+_TWO_COUNTED = "|".join(
+    rf"(?<={one}、){two}[季级线类等次产代届期月号年日]"
+    for one, two in zip("一二三四五六七八九", "二三四五六七八九十", strict=True)
+)
 _UNIT = (
     r"[年月日号时分秒点天周期季届级线类等次代岁个名人户家所间座条项件台辆套只头亩吨米公千百万亿"
     r"元块倍成折％%‰℃度版种批位张份里余多至到—–~～%-]"
@@ -77,14 +81,20 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("item", rf"([{_HAN}]{{1,3}})\s*(?:是|要)(?![否非])[要，,：:]?"),
     (
         "named",
-        rf"(?:任务|措施|举措|专栏|问题|目标|案例|专题|亮点|建议|做法|经验|行动|工程|项目|方面)"
+        rf"(?:任务专栏|任务|措施|举措|专栏|问题|目标|案例|专题|亮点|建议|做法|经验|行动|工程|项目|方面)"
         rf"\s*({_NUM})\s*(?:[：:、，．.]|\s+)\s*",
     ),
-    ("chinese_bracket", rf"[（(〔【\[﹙]?\s*([{_HAN}]{{1,5}})\s*[）)〕】\]﹚]\s*[、，．.]?\s*"),
+    (
+        "chinese_bracket",
+        rf"[（(〔【\[［〈﹙]?\s*([{_HAN}]{{1,5}})\s*[）)〕】\]］〉﹚]\s*[、，．.]?\s*",
+    ),
     ("chinese_bracket", r"([㈠-㈩])\s*[、，．.]?\s*"),
-    ("chinese", rf"([{_HAN}]{{1,4}})\s*[、．.：:](?![{_HAN}]{{1,2}}{_HAN_UNIT})\s*"),
-    ("chinese", rf"([{_HAN}]{{1,4}})(?:[,，](?![{_HAN}])\s*|\s+(?![{_HAN}\d年月日是要]))"),
-    ("arabic_bracket", rf"[（(〔【\[﹙]\s*({_ARABIC}{{1,3}})\s*[）)〕】\]﹚]\s*[、，．.]?\s*"),
+    ("chinese", rf"([{_HAN}]{{1,4}})\s*[、．.：:](?!{_TWO_COUNTED})\s*"),
+    ("chinese", rf"([{_HAN}]{{1,4}})(?:[,，](?![{_HAN}])\s*|\s+(?![{_HAN}\d年月日是要])|$)"),
+    (
+        "arabic_bracket",
+        rf"[（(〔【\[［〈﹙]\s*({_ARABIC}{{1,3}})\s*[）)〕】\]］〉﹚]\s*[、，．.]?\s*",
+    ),
     ("arabic_bracket", r"([⑴-⒇])\s*[、，．.]?\s*"),
     ("arabic_half", rf"({_ARABIC}{{1,3}})\s*[）)]\s*"),
     ("circled", r"([①-⑳㉑-㉟❶-❿⓵-⓾➀-➓])\s*[、，．.]?\s*"),
@@ -116,7 +126,7 @@ _STARTS: tuple[tuple[str, str], ...] = (
     ("任措举专问目案亮建做经行工项方", "named"),
     (_HAN, "item chinese_bracket chinese"),
     ("㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩", "chinese_bracket"),
-    ("（(〔【[﹙", "chinese_bracket arabic_bracket latin_bracket"),
+    ("（(〔【[［〈﹙", "chinese_bracket arabic_bracket latin_bracket"),
     ("0123456789０１２３４５６７８９", "arabic_half decimal arabic"),
     ("".join(map(chr, range(0x2474, 0x2488))), "arabic_bracket"),
     ("".join(map(chr, range(0x2488, 0x249C))), "arabic"),

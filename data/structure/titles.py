@@ -68,7 +68,7 @@ def _is_addressee(seen: Seen) -> bool:
     if seen.end not in "：:" or seen.number is not None or LEAD_IN.search(seen.text):
         return False
     name = seen.text[:-1]
-    return ADDRESSEE.match(name) is not None or ORGANISATION.match(name) is not None
+    return any(pattern.match(name) for pattern in (ADDRESSEE, ORGANISATION, AUTHOR))
 
 
 def _is_short_phrase(seen: Seen) -> bool:
@@ -155,9 +155,15 @@ def _is_occasion(seen: Seen) -> bool:
     return OCCASION.match(seen.text) is not None and not seen.has_inner_stop
 
 
+def _is_dated_occasion(seen: Seen) -> bool:
+    return _is_occasion(seen) and WITH_DATE.search(seen.text) is not None
+
+
 def _is_second_title(lines: Sequence[Seen], index: int) -> bool:
     """Tell whether a phrase after a complete title is another one: a date follows it."""
     following = lines[index + 1] if index + 1 < len(lines) else None
+    if following is not None and _is_dated_occasion(following):
+        return True
     return (
         GENRE.search(lines[index].text) is not None
         and following is not None
@@ -232,7 +238,7 @@ def _embeds_title(lines: Sequence[Seen], index: int, closing: set[int], first: s
     if seen.text == first and GENRE.search(seen.text):
         return True
     following = lines[index + 1]
-    if GENRE.search(seen.text) and _is_occasion(following) and WITH_DATE.search(following.text):
+    if GENRE.search(seen.text) and _is_dated_occasion(following):
         return True
     return index - 1 in closing and not SALUTATION.match(seen.text) and not _signs_off(lines, index)
 
