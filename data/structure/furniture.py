@@ -112,6 +112,7 @@ def _running_heads(
     texts: Sequence[str], physical: Sequence[bool], gone: dict[int, str]
 ) -> dict[int, str]:
     places: dict[str, list[int]] = {}
+    first = next((index for index, text in enumerate(texts) if text), 0)  # may be the title
     for index, text in enumerate(texts):
         if (
             4 <= len(text) <= _LONGEST_HEAD
@@ -127,7 +128,7 @@ def _running_heads(
         if len(where) < _FEWEST_REPEATS:
             continue
         if PAGE_HEAD.match(name):
-            dropped.update(dict.fromkeys(where[where[0] < 3 :], "running_head"))
+            dropped.update(dict.fromkeys(where[where[0] == first :], "running_head"))
             continue
         beside_page = sum(1 for index in where if _is_beside(index, texts, gone))
         if 2 * beside_page >= len(where):

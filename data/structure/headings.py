@@ -175,7 +175,8 @@ def _heads_in_list(lines: Sequence[Seen], place: int, end: int) -> bool:
     seen = lines[place]
     if place + 1 == end:
         # The last may head what follows the list: （三）基本原则。
-        return len(seen.rest) <= 8 and end < len(lines)
+        text_follows = end < len(lines) and lines[end].number is None
+        return text_follows and len(seen.rest) <= 8 and not _has_figure(seen.rest)
     following = lines[place + 1].number
     assert seen.number is not None and following is not None
     goes_deeper = following.family > seen.number.family  # 3.2 before 3.2.1
