@@ -25,6 +25,7 @@ _LEADERS = re.compile(
 _TRAILING_PAGE = re.compile(r"\s*[（(]?[0-9０-９]{1,4}[）)]?$")
 _DIGITS = re.compile(r"[0-9０-９]+")
 _LONGEST_HEAD = 40
+_LONGEST_ENTRY = 90
 _FEWEST_REPEATS = 3
 
 
@@ -95,9 +96,11 @@ def _entries(texts: Sequence[str], start: int, gone: dict[int, str]) -> tuple[li
     while index < len(texts):
         text = texts[index]
         if text and index not in gone:
+            if len(text) > _LONGEST_ENTRY:
+                break
             name = _TRAILING_PAGE.sub("", text).rstrip(".．…·。⋯ \t　")
             announced = name in later and (name != text or later[text] > 1)
-            if len(text) > 90 or not (_LEADERS.match(text) or announced):
+            if not (_LEADERS.match(text) or announced):
                 break
             if name == text:
                 later[text] -= 1

@@ -21,6 +21,8 @@ from data.structure.wording import (
 )
 
 _FRAME = re.compile(r"[│┃├└┌─]{2}")  # of a table drawn with characters
+# A row of figures at a table's end: 营业收入 1,581.90 1,126.78 40.39
+_ROW = re.compile(r"\s[-(]?\d[\d,.]+[%)]?\s+[-(]?\d[\d,.]+[%)]?$")
 # An indicator and its value, not the name of a section: 满意度≥92分.
 _FIGURE = re.compile(
     r"[≥≤＜＞<>=＝]|\d[\d.,]*\s*(?:%|％|‰|[万亿千百元个项件人户例起台套米吨亩分次家天场期块篇]|$)"
@@ -116,8 +118,11 @@ def _stated_kind(seen: Seen) -> Kind | None:
         is_sentence = seen.is_long or (seen.has_inner_stop and seen.end in FULL_STOP)
         return "body" if is_sentence else "heading"
     text = seen.text
-    is_row = text.count("\t") > 1 or text.count("|") > 2 or _FRAME.match(text) is not None
-    return "table" if is_row else None
+    if text.count("\t") > 1 or text.count("|") > 2 or _FRAME.match(text):
+        return "table"
+    if text.count(" ") > 1 and not seen.has_inner_stop and _ROW.search(text[-40:]):
+        return "table"
+    return None
 
 
 def _is_next_item(one: Seen, other: Seen) -> bool:

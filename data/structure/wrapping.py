@@ -62,15 +62,17 @@ def find_wrap(lines: Sequence[str]) -> Wrap | None:
     widths = [columns(line) for line in full]
     ordered = sorted(widths)
     widest = ordered[int(len(ordered) * 0.97)]
-    if widest < _NARROWEST or ordered[-1] > widest * 1.25 + 2 * _SLACK:
+    # Rows of tables may be longer; whole paragraphs would be, and many of them.
+    longest = ordered[int(len(ordered) * 0.99)]
+    if widest < _NARROWEST or longest > widest * 1.25 + 2 * _SLACK:
         return None
     near = [place for place, wide in enumerate(widths) if wide >= widest * _NEAR]
-    if len(near) < max(3, 0.2 * len(full)):
+    if len(near) < max(3, min(20, 0.2 * len(full))):
         return None
     width, _ = Counter(widths[place] for place in near).most_common(1)[0]
     alike = sum(1 for place in near if abs(widths[place] - width) <= _SLACK)
     broken = sum(1 for place in near if _goes_on(full, place))
-    if alike < 0.5 * len(near) or broken < 0.45 * len(near):
+    if alike < 0.7 * len(near) or broken < 0.45 * len(near):
         return None
     return Wrap(width, _mark(lines, full))
 
