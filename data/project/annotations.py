@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from data.project import schema
 from data.project.history import History, now
+from data.project.rows import rows_by_key
 
 Origin = Literal["hand", "accepted", "bulk", "imported", "merged", "adjudicated"]
 
@@ -91,14 +92,13 @@ class Annotations:
     def note(self, paragraph_id: int, note: str) -> None:
         """Keep a note on a paragraph; an empty one takes it away."""
         with self._history.act("note", {"count": 1}) as act:
-            act.write(schema.remark, [self._remark_row(paragraph_id) | {"note": note or None}])
+            act.write(schema.remark, self._remark_rows([paragraph_id], note=note or None))
 
     def flag(self, paragraph_ids: Sequence[int], is_flagged: bool) -> None:
         """Flag paragraphs, or take the flag away."""
         kind = "flag" if is_flagged else "unflag"
         with self._history.act(kind, {"count": len(paragraph_ids)}) as act:
-            rows = [self._remark_row(i) | {"is_flagged": is_flagged} for i in paragraph_ids]
-            act.write(schema.remark, rows)
+            act.write(schema.remark, self._remark_rows(paragraph_ids, is_flagged=is_flagged))
 
     def of_report(self, report_id: int) -> dict[int, Annotation]:
         """Return this annotator's labels in a report, by paragraph id."""
@@ -114,7 +114,11 @@ class Annotations:
         rows = self._connection.execute(
             select(m.c.paragraph_id, m.c.note, m.c.is_flagged)
             .join(p, p.c.id == m.c.paragraph_id)
-            .where(p.c.report_id == report_id, m.c.annotator_id == self._annotator_id)
+            .where(
+                p.c.report_id == report_id,
+                p.c.is_removed.is_(False),
+                m.c.annotator_id == self._annotator_id,
+            )
         )
         return {row.paragraph_id: Remark(*row) for row in rows}
 
@@ -125,7 +129,12 @@ class Annotations:
             select(a.c.label, func.count())
             .join(p, p.c.id == a.c.paragraph_id)
             .join(r, r.c.id == p.c.report_id)
-            .where(a.c.annotator_id == self._annotator_id, r.c.is_removed.is_(False))
+            .where(
+                a.c.annotator_id == self._annotator_id,
+                p.c.kind != "heading",
+                p.c.is_removed.is_(False),
+                r.c.is_removed.is_(False),
+            )
             .group_by(a.c.label)
         )
         return {row[0]: row[1] for row in rows}
@@ -156,21 +165,14 @@ class Annotations:
             )
         return act.id
 
-    def _remark_row(self, paragraph_id: int) -> dict[str, Any]:
-        m = schema.remark
-        row = self._connection.execute(
-            select(m).where(
-                m.c.paragraph_id == paragraph_id, m.c.annotator_id == self._annotator_id
-            )
-        ).one_or_none()
-        if row is not None:
-            return dict(row._mapping)
-        return {
-            "paragraph_id": paragraph_id,
-            "annotator_id": self._annotator_id,
-            "note": None,
-            "is_flagged": False,
-        }
+    def _remark_rows(self, paragraph_ids: Sequence[int], **values: Any) -> list[dict[str, Any]]:
+        keys = [(i, self._annotator_id) for i in dict.fromkeys(paragraph_ids)]
+        known = rows_by_key(self._connection, schema.remark, keys)
+        empty = {"note": None, "is_flagged": False}
+        return [
+            {"paragraph_id": key[0], "annotator_id": key[1], **known.get(key, empty), **values}
+            for key in keys
+        ]
 
     def _select(self, *where: Any) -> dict[int, Annotation]:
         a, p, r = schema.annotation, schema.paragraph, schema.report
@@ -187,7 +189,12 @@ class Annotations:
             .join(p, p.c.id == a.c.paragraph_id)
             .join(r, r.c.id == p.c.report_id)
             .join(schema.annotator, schema.annotator.c.id == a.c.annotator_id)
-            .where(a.c.annotator_id == self._annotator_id, r.c.is_removed.is_(False), *where)
+            .where(
+                a.c.annotator_id == self._annotator_id,
+                p.c.is_removed.is_(False),
+                r.c.is_removed.is_(False),
+                *where,
+            )
         )
         return {row.paragraph_id: Annotation(*row) for row in rows}
 

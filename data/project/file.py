@@ -5,52 +5,67 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from data.errors import KnownError
 from data.language import _
 from data.project import schema
+from data.project.failures import (
+    json_reader,
+    known_error,
+    moved,
+    not_writable,
+    translate_errors,
+    translated,
+)
+from data.project.network import is_on_network
 
 SUFFIX = ".duanbiao"
-_BUSY_TIMEOUT_MS = 5000
+BUSY_TIMEOUT_MS = 5000
 _MIGRATIONS = Path(__file__).parent / "migrations"
+_PLACE = "duanbiao_place"
 
 
-def create(path: Path) -> Connection:
-    """Make a new, empty project file at ``path`` and return a connection to it.
+def create(path: Path, fill: Callable[[Connection], None]) -> Connection:
+    """Make a new project file at ``path``, let ``fill`` write its first rows, and open it.
 
     Raises
     ------
     KnownError
         When something is there already, or the folder cannot be written.
     """
-    if path.exists():
-        raise KnownError(
-            _("{name} exists already.").format(name=path.name), _("Choose another name.")
-        )
-    # Built aside and then moved into place: a crash leaves no half-made project.
-    building = path.with_name(f".{path.name}.new")
+    exists = KnownError(
+        _("{name} exists already.").format(name=path.name), _("Choose another name.")
+    )
     with translated(path):
+        if path.exists():
+            raise exists
+        # Built aside and then moved into place: a crash leaves no half-made project.
+        building = path.with_name(f".{path.name}.{os.getpid()}.new")
         path.parent.mkdir(parents=True, exist_ok=True)
         building.unlink(missing_ok=True)
         try:
-            connection = _connect(building)
+            connection = connect(building)
             try:
                 with transaction(connection):
                     schema.metadata.create_all(connection)
-                    _stamp(connection)
+                    stamp(connection)
+                    fill(connection)
             finally:
-                _close(connection)
+                close(connection)
+            if path.exists():
+                raise exists
             building.replace(path)
+            sync_folder(path.parent)
         finally:
             building.unlink(missing_ok=True)
-        return _connect(path)
+        return connect(path)
 
 
 def open_existing(path: Path) -> Connection:
@@ -62,21 +77,22 @@ def open_existing(path: Path) -> Connection:
         When there is no such file, it is no project, it is damaged, it comes from a newer
         version, or it may not be written.
     """
-    version = check(path)
-    with translated(path):
-        if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
-            raise KnownError(
-                _("{name} may not be written.").format(name=path.name),
-                _("Copy it to a folder of your own and open the copy."),
-            )
-        connection = _connect(path)
+    check(path)
+    if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
+        raise not_writable(path)
+    connection = connect(path)
+    try:
+        # The header that was checked may lag behind the write-ahead log: ask SQLite itself.
+        version = version_of(connection)
+        refuse_newer(path, version)
+        _refuse_strangers(connection, path)
         if version < schema.VERSION:
-            try:
+            with translated(path):
                 _migrate(connection, path, version)
-            except BaseException:
-                _close(connection)
-                raise
-        return connection
+    except BaseException:
+        close(connection)
+        raise
+    return connection
 
 
 def check(path: Path) -> int:
@@ -87,38 +103,75 @@ def check(path: Path) -> int:
     KnownError
         When it is missing, no project, or newer than this program.
     """
-    if not path.exists():
-        raise KnownError(
-            _("There is no project {name}.").format(name=path.name),
-            _("It may have been moved or renamed."),
-        )
     no_project = KnownError(
         _("{name} is not a Duanbiao project.").format(name=path.name),
         _("Projects end in .duanbiao; reports are opened with Import."),
     )
     try:
-        header = path.open("rb").read(100) if path.is_file() else b""
+        if not path.exists():
+            raise KnownError(
+                _("There is no project {name}.").format(name=path.name),
+                _("It may have been moved or renamed."),
+            )
+        if not path.is_file():
+            raise no_project
+        with path.open("rb") as opened:
+            header = opened.read(100)
     except OSError as error:
+        reason = error.strerror or str(error)
         raise KnownError(
-            _("{name} cannot be read: {reason}.").format(name=path.name, reason=error.strerror)
+            _("{name} cannot be read: {reason}.").format(name=path.name, reason=reason)
         ) from error
     if len(header) < 100 or not header.startswith(b"SQLite format 3\0"):
         raise no_project
     if int.from_bytes(header[68:72], "big") != schema.APPLICATION_ID:
         raise no_project
     version = int.from_bytes(header[60:64], "big")
+    refuse_newer(path, version)
+    return version
+
+
+def refuse_newer(path: Path, version: int) -> None:
+    """Raise a KnownError when ``version`` is one that this program does not know."""
     if version > schema.VERSION:
         raise KnownError(
             _("{name} was made by a newer version of Duanbiao.").format(name=path.name),
             _("Install the newest version to open it."),
         )
-    return version
 
 
-def _connect(path: Path) -> Connection:
-    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool, isolation_level="AUTOCOMMIT")
-    event.listen(engine, "connect", _on_connect)
-    return engine.connect()
+def connect(path: Path) -> Connection:
+    """Return a connection to the SQLite file at ``path``; its errors are KnownErrors."""
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),
+        poolclass=NullPool,
+        isolation_level="AUTOCOMMIT",
+        json_deserializer=json_reader(path),
+    )
+    journal = "DELETE" if is_on_network(path) else "WAL"
+    event.listen(engine, "connect", lambda raw, _record: _on_connect(raw, journal))
+    translate_errors(engine, path)
+    with translated(path):
+        connection = engine.connect()
+        place = path.stat()
+    connection.info[_PLACE] = (path, place.st_dev, place.st_ino)
+    return connection
+
+
+def _on_connect(connection: sqlite3.Connection, journal: str) -> None:
+    for pragma in (
+        f"busy_timeout = {BUSY_TIMEOUT_MS}",
+        # A project from a stranger may hold views and triggers: they may call nothing.
+        "trusted_schema = OFF",
+        "cell_size_check = ON",
+        f"journal_mode = {journal}",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "recursive_triggers = OFF",
+        "cache_size = -65536",
+        "temp_store = MEMORY",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
 
 
 @contextlib.contextmanager
@@ -126,34 +179,61 @@ def transaction(connection: Connection) -> Iterator[None]:
     """Write all of the block or nothing; it is on disk when the block has ended.
 
     A writer waits for its turn at the start, never midway, so it cannot deadlock.
+
+    Raises
+    ------
+    KnownError
+        When the file is locked, gone, not writable or damaged, or the disk is full.
     """
+    _still_there(connection)
     connection.exec_driver_sql("BEGIN IMMEDIATE")
     try:
         yield
         connection.exec_driver_sql("COMMIT")
     except BaseException:
-        with contextlib.suppress(DBAPIError):  # a full disk has rolled back already
+        # A full disk has rolled back already, and then there is nothing to roll back.
+        with contextlib.suppress(DBAPIError, KnownError):
             connection.exec_driver_sql("ROLLBACK")
         raise
 
 
-def _on_connect(connection: sqlite3.Connection, _record: Any) -> None:
-    for pragma in (
-        f"busy_timeout = {_BUSY_TIMEOUT_MS}",
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "foreign_keys = ON",
-        "cache_size = -65536",
-        "temp_store = MEMORY",
-        # A project from a stranger may hold views and triggers: they may call nothing.
-        "trusted_schema = OFF",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
+def _still_there(connection: Connection) -> None:
+    """Refuse to write to a file that has lost its name: nobody would find the change again."""
+    path, device, inode = connection.info[_PLACE]
+    try:
+        place = path.stat()
+    except OSError as error:
+        raise moved(path) from error
+    if (place.st_dev, place.st_ino) != (device, inode):
+        raise moved(path)
 
 
-def _stamp(connection: Connection) -> None:
+def version_of(connection: Connection) -> int:
+    """Return the version of the project file that ``connection`` has open."""
+    return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+
+
+def stamp(connection: Connection) -> None:
+    """Write into the file that it is a project of this version."""
     connection.execute(text(f"PRAGMA application_id = {schema.APPLICATION_ID}"))
     connection.execute(text(f"PRAGMA user_version = {schema.VERSION}"))
+
+
+def _refuse_strangers(connection: Connection, path: Path) -> None:
+    """Refuse a file with triggers, views or virtual tables that are not ours.
+
+    Duanbiao writes none but its search index; in a file from a stranger they could slip
+    changes under every label.
+    """
+    rows = connection.exec_driver_sql(
+        "SELECT name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')"
+        " OR (type = 'table' AND sql LIKE 'CREATE VIRTUAL%')"
+    ).all()
+    if any(tuple(row) not in schema.VIRTUAL for row in rows):
+        raise KnownError(
+            _("{name} holds parts that Duanbiao did not write.").format(name=path.name),
+            _("Ask who sent it for an export of the labels instead."),
+        )
 
 
 def _migrate(connection: Connection, path: Path, version: int) -> None:
@@ -161,70 +241,59 @@ def _migrate(connection: Connection, path: Path, version: int) -> None:
     from alembic import command
     from alembic.config import Config
 
-    backup = path.with_name(f"{path.stem}.v{version}.backup{SUFFIX}")
-    target = sqlite3.connect(backup)
-    with contextlib.closing(target):
-        connection.connection.driver_connection.backup(target)  # type: ignore[union-attr]
+    from data.project import backup
+
+    backup.before_migration(path, version)
     config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     with transaction(connection):
-        if not connection.dialect.has_table(connection, "alembic_version"):
+        if version_of(connection) == version:  # else another window was quicker
             command.stamp(config, f"{version:04d}")
-        command.upgrade(config, f"{schema.VERSION:04d}")
-        _stamp(connection)
+            command.upgrade(config, f"{schema.VERSION:04d}")
+            # user_version says it already; one truth is enough.
+            connection.exec_driver_sql("DROP TABLE alembic_version")
+            stamp(connection)
+
+
+def sync_folder(folder: Path) -> None:
+    """Put a new or renamed file's name on disk, where folders can be synced."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            with contextlib.suppress(OSError):
+                os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def close(connection: Connection) -> None:
     """Close the connection; the last one to close tidies the journal away."""
-    _close(connection)
-
-
-def _close(connection: Connection) -> None:
     engine: Engine = connection.engine
-    connection.close()
+    with contextlib.suppress(DBAPIError, KnownError):
+        connection.close()
     engine.dispose()
 
 
-@contextlib.contextmanager
-def translated(path: Path) -> Iterator[None]:
-    """Turn what SQLite and the file system say into words for a person."""
-    try:
-        yield
-    except DBAPIError as error:
-        raise _known(path, str(error.orig)) from error
-    except sqlite3.Error as error:
-        raise _known(path, str(error)) from error
-    except OSError as error:
-        raise _known(path, error.strerror or str(error)) from error
+def driver(connection: Connection) -> sqlite3.Connection:
+    """Return SQLite's own connection, for what SQLAlchemy has no words for."""
+    raw: Any = connection.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)
+    return raw
 
 
-def _known(path: Path, said: str) -> KnownError:
-    name = path.name
-    lowered = said.lower()
-    if "locked" in lowered or "busy" in lowered:
-        return KnownError(
-            _("{name} is in use by another program.").format(name=name),
-            _("Close the other window, then try again; nothing was changed."),
-        )
-    if "full" in lowered or "no space" in lowered:
-        return KnownError(
-            _("The disk is full; {name} was not changed.").format(name=name),
-            _("Free some space, then try again."),
-        )
-    if (
-        "readonly" in lowered
-        or "unable to open" in lowered
-        or "permission" in lowered
-        or "read-only" in lowered
-    ):
-        return KnownError(
-            _("{name} may not be written.").format(name=name),
-            _("Copy it to a folder of your own and open the copy."),
-        )
-    if "malformed" in lowered or "not a database" in lowered or "disk i/o" in lowered:
-        return KnownError(
-            _("{name} is damaged or its disk fails.").format(name=name),
-            _("Go back to a backup beside it."),
-        )
-    return KnownError(_("{name} could not be used: {reason}.").format(name=name, reason=said))
+__all__ = [
+    "SUFFIX",
+    "check",
+    "close",
+    "connect",
+    "create",
+    "driver",
+    "known_error",
+    "open_existing",
+    "stamp",
+    "sync_folder",
+    "transaction",
+    "translated",
+    "version_of",
+]

@@ -1,24 +1,33 @@
 """The append-only history of a project; undo and redo walk it, also after a restart.
 
 An act writes rows through :meth:`Act.write`, which keeps each row as it was and as it is. Undo
-writes the rows back and appends an entry of its own, so the history only ever grows.
+writes the rows back and appends an entry of its own, so the history only ever grows. The order
+is that of the entries' numbers: the clock is noted, but decides nothing.
 """
 
 from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection, Select, Table, exists, func, insert, select
+from sqlalchemy.exc import IntegrityError
 
+from data.errors import KnownError
+from data.language import _
 from data.project import schema
 from data.project.file import transaction
-
-_BATCH = 400  # keys in one IN (…): SQLite takes 32,766 variables
+from data.project.rows import (
+    Change,
+    apply,
+    by_table,
+    changes_to,
+    differing,
+    rows_by_key,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,48 +62,47 @@ class Act:
         self._connection = connection
         self.id = history_id
 
-    def write(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
-        """Insert ``rows`` or change the rows with their keys; columns left out stay."""
-        rows = list(rows)
-        before = _rows(self._connection, table, [_key(table, row) for row in rows])
-        after: list[dict[str, Any]] = []
-        for row in rows:
-            old = before.get(_key(table, row))
-            after.append({**(old or {}), **row})
-        changed = [row for row in after if before.get(_key(table, row)) != row]
-        if changed:
-            _put(self._connection, table, changed)
-            self._record(table, [(_key(table, r), before.get(_key(table, r)), r) for r in changed])
+    def write(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> int:
+        """Insert ``rows`` or change the rows with their keys; columns left out stay.
 
-    def remove(self, table: Table, keys: Iterable[tuple[Any, ...]]) -> None:
-        """Delete the rows with these primary keys."""
-        before = _rows(self._connection, table, list(keys))
-        if before:
-            _drop(self._connection, table, list(before))
-            self._record(table, [(key, row, None) for key, row in before.items()])
+        Returns the number of rows that are new or other than before.
+        """
+        return self._do(changes_to(self._connection, table, list(rows)))
 
-    def _record(
-        self,
-        table: Table,
-        changes: Sequence[tuple[tuple[Any, ...], dict[str, Any] | None, dict[str, Any] | None]],
-    ) -> None:
-        self._connection.execute(
-            insert(schema.history_change),
-            [
-                {
-                    "history_id": self.id,
-                    "table_name": table.name,
-                    "row_key": list(key),
-                    "before": before,
-                    "after": after,
-                }
-                for key, before, after in changes
-            ],
-        )
+    def remove(self, table: Table, keys: Iterable[tuple[Any, ...]]) -> int:
+        """Delete the rows with these primary keys; return how many there were."""
+        before = rows_by_key(self._connection, table, keys)
+        return self._do([Change(table, key, row, None) for key, row in before.items()])
+
+    def take_back(self, changes: Sequence[Change]) -> int:
+        """Write rows back as they were before ``changes`` of an older act."""
+        return self._do([change.reversed() for change in reversed(changes)])
+
+    def _do(self, changes: Sequence[Change]) -> int:
+        if changes:
+            apply(self._connection, changes)
+            self._connection.execute(
+                insert(schema.history_change),
+                [
+                    {
+                        "history_id": self.id,
+                        "table_name": change.table.name,
+                        "row_key": list(change.key),
+                        "before": change.before,
+                        "after": change.after,
+                    }
+                    for change in changes
+                ],
+            )
+        return len(changes)
 
 
 class History:
-    """What was done to the project, by whom and when."""
+    """What was done to the project, by whom and when.
+
+    Undo and redo walk this annotator's acts alone. An act on which somebody else has built
+    since is not undone: their work would be lost with it.
+    """
 
     def __init__(self, connection: Connection, annotator_id: int) -> None:
         self._connection = connection
@@ -107,81 +115,154 @@ class History:
             yield Act(self._connection, self._append(kind, details))
 
     def last(self) -> Entry | None:
-        """Return the act that undo would take back."""
+        """Return the act that undo would take back, without what it changed."""
         found = self._undoable()
-        return None if found is None else self.entry(found)
+        return None if found is None else self._named(found)
 
     def next(self) -> Entry | None:
-        """Return the act that redo would do again."""
+        """Return the act that redo would do again, without what it changed."""
         found = self._redoable()
-        return None if found is None else self.entry(found)
+        return None if found is None else self._named(found)
 
-    def undo(self) -> Entry | None:
-        """Take the last act back; return it, or None when there is none."""
+    def undo(self, expected: int | None = None) -> Entry | None:
+        """Take the last act back; return it, or None when there is none.
+
+        Parameters
+        ----------
+        expected
+            The act that the person was shown as the last one; when another window or a command
+            has acted since, nothing is undone.
+
+        Raises
+        ------
+        KnownError
+            When it is not the expected act, or others have built on it.
+        """
         with transaction(self._connection):
             found = self._undoable()
             if found is None:
                 return None
-            self._replay(found, "before")
-            self._append("undo", {}, found)
+            self._turn("undo", found, expected)
         return self.entry(found)
 
-    def redo(self) -> Entry | None:
-        """Do the last undone act again; return it, or None when there is none."""
+    def redo(self, expected: int | None = None) -> Entry | None:
+        """Do the last undone act again; return it, or None when there is none.
+
+        Raises
+        ------
+        KnownError
+            As :meth:`undo`.
+        """
         with transaction(self._connection):
             found = self._redoable()
             if found is None:
                 return None
-            self._replay(found, "after")
-            self._append("redo", {}, found)
+            self._turn("redo", found, expected)
         return self.entry(found)
+
+    def _turn(self, kind: str, history_id: int, expected: int | None) -> None:
+        if expected is not None and expected != history_id:
+            raise KnownError(
+                _("Something else was done to this project meanwhile; nothing was undone."),
+                _("Look at the history, then try again."),
+            )
+        changes = self._changes(history_id)
+        if kind == "undo":
+            changes = [change.reversed() for change in reversed(changes)]
+        built_upon = KnownError(
+            _("Something later builds on this, so it cannot be taken back or done again."),
+            _("Take the later act back first; the history names it."),
+        )
+        if differing(self._connection, changes):
+            raise built_upon
+        try:
+            apply(self._connection, changes)
+        except IntegrityError as error:
+            raise built_upon from error
+        self._append(kind, {}, history_id)
 
     def revoke(self, history_id: int) -> int:
         """Take back an older act where its rows are still as it left them.
 
-        This is a new act, so that it can be undone. Returns the number of rows put back.
+        Labels, notes and flags are taken back one by one, all else whole or not at all. This is
+        a new act, so that it can be undone. Returns the number of rows put back.
+
+        Raises
+        ------
+        KnownError
+            When a change to reports, paragraphs or labels can no longer be taken back whole.
         """
-        changes = self._changes(history_id)
-        put_back = 0
-        with self.act("revoke", {"target": history_id}) as act:
-            for name, rows in _by_table(changes).items():
-                table = schema.metadata.tables[name]
-                now = _rows(self._connection, table, [key for key, _b, _a in rows])
-                same = [(key, b) for key, b, a in rows if now.get(key) == _plain(table, a)]
-                act.write(table, [b for _key, b in same if b is not None])
-                act.remove(table, [key for key, b in same if b is None])
-                put_back += len(same)
-        return put_back
+        with transaction(self._connection):
+            changes = self._changes(history_id)
+            changed_since = differing(self._connection, [c.reversed() for c in changes])
+            keys = {(change.table, change.key) for change in changed_since}
+            if any(table.name not in schema.ROW_BY_ROW for table, _key in keys):
+                raise KnownError(
+                    _("This was changed again since, so it cannot be taken back."),
+                    _("Take the later act back first; the history names it."),
+                )
+            same = [c for c in changes if (c.table, c.key) not in keys]
+            copies = self._copies(history_id, changes)
+            if not same and not copies:
+                return 0
+            details = {"target": history_id, "count": len(same) + len(copies)}
+            act = Act(self._connection, self._append("revoke", details))
+            act.take_back(same)
+            act.remove(schema.annotation, copies)
+        return len(same) + len(copies)
+
+    def _copies(self, history_id: int, changes: Sequence[Change]) -> list[tuple[int, int]]:
+        """Return the annotations that a later split copied from those of this act."""
+        own = {change.key for change in changes if change.table is schema.annotation}
+        a = schema.annotation
+        rows = self._connection.execute(
+            select(a.c.paragraph_id, a.c.annotator_id).where(a.c.act_id == history_id)
+        )
+        return [key for row in rows if (key := (row[0], row[1])) not in own] if own else []
+
+    def is_undone(self, history_id: int) -> bool:
+        """Return whether the act is taken back at present."""
+        h = schema.history
+        turn = self._connection.scalar(
+            select(h.c.kind).where(h.c.target_id == history_id).order_by(h.c.id.desc()).limit(1)
+        )
+        return turn == "undo"
 
     def entry(self, history_id: int) -> Entry:
-        """Return one act."""
-        h = schema.history
-        row = self._connection.execute(
-            select(h, schema.annotator.c.name)
-            .join(schema.annotator, schema.annotator.c.id == h.c.annotator_id)
-            .where(h.c.id == history_id)
-        ).one()
+        """Return one act with what it changed."""
+        c = schema.history_change
+        rows = self._connection.execute(
+            select(c.c.table_name, c.c.row_key).where(c.c.history_id == history_id).order_by(c.c.id)
+        )
         paragraph_ids: dict[int, None] = {}
         report_ids: dict[int, None] = {}
-        for name, key, _before, _after in self._changes(history_id):
+        for name, key in rows:
             if name in ("annotation", "remark", "paragraph"):
                 paragraph_ids[key[0]] = None
             elif name == "report":
                 report_ids[key[0]] = None
-        return Entry(
-            row.id, row.at, row.name, row.kind, row.details, tuple(paragraph_ids), tuple(report_ids)
+        return replace(
+            self._named(history_id),
+            paragraph_ids=tuple(paragraph_ids),
+            report_ids=tuple(report_ids),
         )
 
-    def entries(self, limit: int = 200) -> list[Entry]:
-        """Return the newest acts, newest first, undo and redo included."""
-        h = schema.history
-        rows = self._connection.execute(
-            select(h.c.id, h.c.at, h.c.kind, h.c.details, schema.annotator.c.name)
-            .join(schema.annotator, schema.annotator.c.id == h.c.annotator_id)
-            .order_by(h.c.id.desc())
-            .limit(limit)
-        )
-        return [Entry(row.id, row.at, row.name, row.kind, row.details) for row in rows]
+    def entries(self, limit: int = 200, before: int | None = None) -> list[Entry]:
+        """Return the newest acts, newest first, undo and redo included.
+
+        Parameters
+        ----------
+        before
+            Only acts with a smaller number: the next page.
+        """
+        chosen = _named().order_by(schema.history.c.id.desc()).limit(limit)
+        if before is not None:
+            chosen = chosen.where(schema.history.c.id < before)
+        return [_entry(row) for row in self._connection.execute(chosen)]
+
+    def _named(self, history_id: int) -> Entry:
+        chosen = _named().where(schema.history.c.id == history_id)
+        return _entry(self._connection.execute(chosen).one())
 
     def _append(self, kind: str, details: Mapping[str, Any], target: int | None = None) -> int:
         result = self._connection.execute(
@@ -196,9 +277,10 @@ class History:
         return int(result.inserted_primary_key[0])  # type: ignore[index]
 
     def _undoable(self) -> int | None:
-        """Return the newest act that is not undone."""
+        """Return this annotator's newest act that changed something and is not undone."""
         h = schema.history
         u = schema.history.alias("u")
+        c = schema.history_change
         newest_turn = (
             select(u.c.kind)
             .where(u.c.target_id == h.c.id)
@@ -208,101 +290,73 @@ class History:
         )
         return self._connection.scalar(
             select(h.c.id)
-            .where(h.c.target_id.is_(None), func.coalesce(newest_turn, "redo") == "redo")
+            .where(
+                h.c.annotator_id == self._annotator_id,
+                h.c.target_id.is_(None),
+                func.coalesce(newest_turn, "redo") == "redo",
+                exists().where(c.c.history_id == h.c.id),
+            )
             .order_by(h.c.id.desc())
             .limit(1)
         )
 
     def _redoable(self) -> int | None:
-        """Return the act undone last, unless something new was done since."""
+        """Return the act undone last, unless this annotator has done something new since."""
         h = schema.history
         later = schema.history.alias("later")
-        newest_act = select(func.max(h.c.id)).where(h.c.target_id.is_(None)).scalar_subquery()
+        mine = h.c.annotator_id == self._annotator_id
+        newest_act = select(func.max(h.c.id)).where(h.c.target_id.is_(None), mine).scalar_subquery()
         newest_turn = (
             select(func.max(later.c.id)).where(later.c.target_id == h.c.target_id).scalar_subquery()
         )
         return self._connection.scalar(
             select(h.c.target_id)
-            .where(h.c.kind == "undo", h.c.id > newest_act, h.c.id == newest_turn)
+            .where(h.c.kind == "undo", mine, h.c.id > newest_act, h.c.id == newest_turn)
             .order_by(h.c.id.desc())
             .limit(1)
         )
 
-    def _changes(
-        self, history_id: int
-    ) -> list[tuple[str, tuple[Any, ...], dict[str, Any] | None, dict[str, Any] | None]]:
+    def _changes(self, history_id: int) -> list[Change]:
+        """Return what an act changed.
+
+        Raises
+        ------
+        KnownError
+            When the history holds what Duanbiao cannot have written: nothing is done then.
+        """
         c = schema.history_change
         rows = self._connection.execute(
             select(c.c.table_name, c.c.row_key, c.c.before, c.c.after)
             .where(c.c.history_id == history_id)
             .order_by(c.c.id)
         )
-        return [(row[0], tuple(row[1]), row[2], row[3]) for row in rows]
-
-    def _replay(self, history_id: int, side: str) -> None:
-        changes = self._changes(history_id)
-        if side == "before":
-            changes.reverse()
-        for name, rows in _by_table(changes).items():
-            table = schema.metadata.tables[name]
-            wanted = [(key, b if side == "before" else a) for key, b, a in rows]
-            _drop(self._connection, table, [key for key, row in wanted if row is None])
-            _put(self._connection, table, [row for _key, row in wanted if row is not None])
+        return [_change(*row) for row in rows]
 
 
-def _by_table(
-    changes: Sequence[tuple[str, tuple[Any, ...], Any, Any]],
-) -> dict[str, list[tuple[tuple[Any, ...], Any, Any]]]:
-    grouped: dict[str, list[tuple[tuple[Any, ...], Any, Any]]] = {}
-    for name, key, before, after in changes:
-        grouped.setdefault(name, []).append((key, before, after))
-    return grouped
-
-
-def _key(table: Table, row: Mapping[str, Any]) -> tuple[Any, ...]:
-    return tuple(row[column.name] for column in table.primary_key)
-
-
-def _plain(table: Table, row: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """Return a row read from JSON with the columns the table has today."""
-    return None if row is None else {c.name: row.get(c.name) for c in table.columns}
-
-
-def _rows(
-    connection: Connection, table: Table, keys: Sequence[tuple[Any, ...]]
-) -> dict[tuple[Any, ...], dict[str, Any]]:
-    """Return the rows with these primary keys, by key."""
-    first, *others = table.primary_key.columns
-    wanted = set(keys)
-    found: dict[tuple[Any, ...], dict[str, Any]] = {}
-    heads = list({key[0] for key in keys})
-    for start in range(0, len(heads), _BATCH):
-        chosen = select(table).where(first.in_(heads[start : start + _BATCH]))
-        for row in connection.execute(chosen).mappings():
-            key = tuple(row[column.name] for column in (first, *others))
-            if key in wanted:
-                found[key] = dict(row)
-    return found
-
-
-def _put(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    if not rows:
-        return
-    keys = [column.name for column in table.primary_key]
-    statement = upsert(table)
-    changed = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in keys}
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=keys, set_=changed), [dict(r) for r in rows]
+def _change(table_name: Any, key: Any, before: Any, after: Any) -> Change:
+    table = schema.UNDOABLE.get(table_name)
+    if table is not None and isinstance(key, list) and len(key) == len(table.primary_key):
+        sides = (before, after)
+        known = set(table.columns.keys())
+        if sides != (None, None) and all(
+            side is None or (isinstance(side, dict) and side.keys() <= known) for side in sides
+        ):
+            return Change(table, tuple(key), before, after)
+    raise KnownError(
+        _("The history of this project is damaged here; nothing was changed."),
+        _("Go back to a backup, or go on without undoing this."),
     )
 
 
-def _drop(connection: Connection, table: Table, keys: Sequence[tuple[Any, ...]]) -> None:
-    if not keys:
-        return
-    columns = list(table.primary_key.columns)
-    statement = delete(table).where(*(c == bindparam(f"key_{c.name}") for c in columns))
-    named = [f"key_{column.name}" for column in columns]
-    connection.execute(statement, [dict(zip(named, key, strict=True)) for key in keys])
+def _named() -> Select[Any]:
+    h = schema.history
+    return select(h.c.id, h.c.at, schema.annotator.c.name, h.c.kind, h.c.details).join(
+        schema.annotator, schema.annotator.c.id == h.c.annotator_id
+    )
+
+
+def _entry(row: Any) -> Entry:
+    return Entry(row[0], row[1], row[2], row[3], row[4])
 
 
 def now() -> str:
@@ -310,4 +364,4 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-__all__ = ["Act", "Entry", "History", "now"]
+__all__ = ["Act", "Entry", "History", "by_table", "now"]

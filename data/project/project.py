@@ -12,10 +12,13 @@ from sqlalchemy import Connection, func, insert, select
 
 from data.errors import KnownError
 from data.language import _
-from data.project import file, labels, schema
+from data.project import backup, file, labels, schema
 from data.project.annotations import Annotations
+from data.project.editing import Editing
 from data.project.history import History, now
+from data.project.labels import Labels
 from data.project.reports import Reports
+from data.project.sessions import Presence, Session
 from data.project.suggestions import Suggestions
 from data.scheme import LabelScheme, default_scheme
 
@@ -31,17 +34,23 @@ class Project:
         The ``.duanbiao`` file.
     annotator
         Whose labels are written and shown.
+    notices
+        What went wrong on opening without being a reason not to open: no backup could be made.
     """
 
     def __init__(self, path: Path, connection: Connection, annotator: str) -> None:
         self.path = path
         self.annotator = annotator
+        self.notices: tuple[KnownError, ...] = ()
         self._connection = connection
         annotator_id = _annotator_id(connection, annotator)
         self.history = History(connection, annotator_id)
+        self.labels = Labels(connection, self.history)
         self.reports = Reports(connection, self.history, annotator_id)
+        self.editing = Editing(connection, self.history, self.reports)
         self.annotations = Annotations(connection, self.history, annotator_id)
         self.suggestions = Suggestions(connection, annotator_id)
+        self._presence = Presence(connection, annotator)
 
     @classmethod
     def create(
@@ -55,13 +64,16 @@ class Project:
             When the file exists or cannot be written.
         """
         path = with_suffix(path)
-        connection = file.create(path)
-        with file.translated(path), file.transaction(connection):
+        annotator = annotator or default_annotator()
+
+        def fill(connection: Connection) -> None:
             labels.first_scheme(connection, scheme or default_scheme())
             identity = {"identity": uuid.uuid4().hex, "created_at": now()}
             rows = [{"name": name, "value": value} for name, value in identity.items()]
             connection.execute(insert(schema.setting), rows)
-        return cls(path, connection, annotator or default_annotator())
+            connection.execute(insert(schema.annotator).values(name=_named(annotator)))
+
+        return cls._on(path, file.create(path, fill), annotator)
 
     @classmethod
     def open(cls, path: str | Path, annotator: str | None = None) -> Project:
@@ -73,10 +85,18 @@ class Project:
             When it is missing, no project, newer, damaged, locked or not writable.
         """
         path = Path(path)
-        connection = file.open_existing(path)
+        project = cls._on(path, file.open_existing(path), annotator or default_annotator())
+        if backup.is_due(path) and backup.is_quick(path):
+            try:
+                backup.daily(path)
+            except KnownError as error:
+                project.notices += (error,)
+        return project
+
+    @classmethod
+    def _on(cls, path: Path, connection: Connection, annotator: str) -> Project:
         try:
-            with file.translated(path):
-                return cls(path, connection, annotator or default_annotator())
+            return cls(path, connection, annotator)
         except BaseException:
             file.close(connection)
             raise
@@ -84,11 +104,11 @@ class Project:
     @property
     def scheme(self) -> LabelScheme:
         """The project's label scheme."""
-        return labels.read_scheme(self._connection)
+        return self.labels.scheme()
 
     def change_scheme(self, scheme: LabelScheme) -> None:
         """Change the label scheme; one undo takes it back."""
-        labels.change_scheme(self.history, scheme)
+        self.labels.change_all(scheme)
 
     @property
     def name(self) -> str:
@@ -119,8 +139,16 @@ class Project:
         """Return a number that changes when another connection has written."""
         return int(self._connection.exec_driver_sql("PRAGMA data_version").scalar_one())
 
+    def others(self) -> list[Session]:
+        """Return the other programs that have the project open.
+
+        All may write: each act waits for its turn. :meth:`data_version` tells when one has.
+        """
+        return self._presence.others()
+
     def close(self) -> None:
         """Close the file."""
+        self._presence.leave()
         file.close(self._connection)
 
     def __enter__(self) -> Project:
@@ -150,14 +178,20 @@ def default_annotator() -> str:
 
 
 def _annotator_id(connection: Connection, name: str) -> int:
-    if not name.strip():
-        raise KnownError(_("An annotator needs a name."))
     n = schema.annotator
-    known = select(n.c.id).where(n.c.name == name)
+    known = select(n.c.id).where(n.c.name == _named(name))
     found = connection.scalar(known)
     if found is None:
         with file.transaction(connection):
-            connection.execute(insert(n).values(name=name))
-        found = connection.scalar(known)
+            # Another window may have come first while this one waited for its turn.
+            found = connection.scalar(known)
+            if found is None:
+                found = connection.scalar(insert(n).values(name=name).returning(n.c.id))
     assert found is not None
     return int(found)
+
+
+def _named(annotator: str) -> str:
+    if not annotator.strip():
+        raise KnownError(_("An annotator needs a name."))
+    return annotator

@@ -214,7 +214,7 @@ def _columns() -> Select[Any]:
 
 
 def _stored(row: Any) -> StoredParagraph:
-    return StoredParagraph(*row[:6], tuple(row[6]), row[7])
+    return StoredParagraph(row[0], row[1], row[2], row[3], row[4], row[5], tuple(row[6]), row[7])
 
 
 def _as_report(

@@ -7,6 +7,7 @@ keeps what they were, so that undo needs no code of its own for any table.
 from __future__ import annotations
 
 from sqlalchemy import (
+    DDL,
     JSON,
     Boolean,
     CheckConstraint,
@@ -20,11 +21,14 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    event,
+    text,
 )
+from sqlalchemy.schema import ExecutableDDLElement
 
 # "DuBi" in the SQLite header says that the file is a Duanbiao project.
 APPLICATION_ID = 0x44754269
-VERSION = 1
+VERSION = 2
 
 metadata = MetaData()
 
@@ -85,8 +89,16 @@ paragraph = Table(
     Column("heading_path", JSON, nullable=False),
     # As the reader found it, once a person has corrected the text.
     Column("original_text", Text),
+    # A paragraph merged into the one before keeps its row and annotations, for undo.
+    Column("is_removed", Boolean, nullable=False, server_default=text("0")),
     CheckConstraint("kind IN ('heading', 'body', 'table')", name="paragraph_kind"),
     Index("paragraph_report", "report_id", "position"),
+    # What carries a label, counted for every report without reading a text.
+    Index(
+        "paragraph_countable",
+        "report_id",
+        sqlite_where=text("kind != 'heading' AND is_removed = 0"),
+    ),
 )
 
 annotation = Table(
@@ -139,6 +151,19 @@ model = Table(
     Column("content", LargeBinary),
 )
 
+# Who has the project open: told to whoever opens it next, never a lock.
+session = Table(
+    "session",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("host", String, nullable=False),
+    Column("process", Integer, nullable=False),
+    # Tells a process from a later one with the same number.
+    Column("process_started", String, nullable=False),
+    Column("annotator", String, nullable=False),
+    Column("opened_at", String, nullable=False),
+)
+
 history = Table(
     "history",
     metadata,
@@ -166,9 +191,28 @@ history_change = Table(
     Index("history_change_history", "history_id"),
 )
 
+# One row for 64 paragraphs: the pairs of characters in them (see search_index).
+SEARCH_TABLE = "paragraph_search"
+_SEARCH = (
+    f"CREATE VIRTUAL TABLE {SEARCH_TABLE} USING fts5"
+    "(pairs, content='', columnsize=0, detail=none, tokenize='ascii')"
+)
+_search_ddl: ExecutableDDLElement = DDL(_SEARCH)  # type: ignore[no-untyped-call]
+event.listen(metadata, "after_create", _search_ddl.execute_if(dialect="sqlite"))
+# The only virtual table of a project, and how it was made.
+VIRTUAL = {(SEARCH_TABLE, _SEARCH)}
+
+# The tables that an act may write, and of them those whose rows stand for themselves.
+UNDOABLE = {table.name: table for table in (label, report, paragraph, annotation, remark)}
+ROW_BY_ROW = {"annotation", "remark"}
+
 __all__ = [
     "APPLICATION_ID",
+    "ROW_BY_ROW",
+    "SEARCH_TABLE",
+    "UNDOABLE",
     "VERSION",
+    "VIRTUAL",
     "annotation",
     "annotator",
     "history",
@@ -179,6 +223,7 @@ __all__ = [
     "paragraph",
     "remark",
     "report",
+    "session",
     "setting",
     "suggestion",
 ]
