@@ -14,10 +14,10 @@ from data.structure.titles import find_titles
 from data.structure.wording import (
     CAPTION,
     FULL_STOP,
-    LEAD_IN,
-    NOMINAL,
     ORGANISATION,
     SALUTATION,
+    leads_in,
+    names_a_section,
 )
 
 _FRAME = re.compile(r"[│┃├└┌─]{2}")  # of a table drawn with characters
@@ -142,7 +142,7 @@ def _is_sentence(seen: Seen) -> bool:
     if seen.has_inner_stop or seen.end in FULL_STOP:
         return True
     rest = seen.rest
-    is_name = NOMINAL.search(rest) is not None and "，" not in rest
+    is_name = names_a_section(rest) and "，" not in rest
     return not is_name and (len(rest) > _LONGEST_LIST_NAME or _has_figure(rest))
 
 
@@ -163,7 +163,7 @@ def _items_of_lists(lines: Sequence[Seen]) -> frozenset[int]:
             if index - start > 2:
                 sentences = max(
                     sentences,
-                    sum(1 for seen in lines[start:index] if not NOMINAL.search(seen.text)),
+                    sum(1 for seen in lines[start:index] if not names_a_section(seen.text)),
                 )
             if 2 * sentences >= index - start:
                 listed.update(
@@ -223,7 +223,7 @@ def _may_announce(seen: Seen) -> bool:
         seen.length <= _LONGEST_SENTENCE_HEADING
         and not seen.has_inner_stop
         and seen.end not in "；;，,、"
-        and (NOMINAL.search(seen.text) is not None or not _has_figure(seen.rest))
+        and (names_a_section(seen.text) or not _has_figure(seen.rest))
     )
 
 
@@ -273,7 +273,7 @@ def _is_numbered_heading(lines: Sequence[Seen], index: int, alone: frozenset[int
         return True
     rest = seen.rest
     if seen.end not in FULL_STOP:
-        return len(rest) <= 50 or NOMINAL.search(rest) is not None
+        return len(rest) <= 50 or names_a_section(rest)
     if index + 1 == len(lines) or "：" in rest or ":" in rest:
         return False
     following = lines[index + 1]
@@ -295,7 +295,7 @@ def _is_plain_heading(
         return False
     if seen.has_inner_stop:
         return _is_lead_in_after_sentence(seen)
-    if LEAD_IN.search(seen.text):
+    if leads_in(seen.text):
         if seen.text.count("，") > 3:
             return False  # what leads in to the lead-in is the text
         return seen.length <= (70 if seen.end in "：:" else 60)
@@ -309,7 +309,7 @@ def _is_plain_heading(
     ):
         return False
     following = lines[index + 1]
-    if NOMINAL.search(seen.text):
+    if names_a_section(seen.text):
         return seen.length <= 48
     if "、" in seen.text and ORGANISATION.match(seen.text):
         return False  # offices in charge: 财政部、教育部
@@ -328,7 +328,7 @@ def _is_lead_in_after_sentence(seen: Seen) -> bool:
     if seen.end not in "：:" or seen.length > 45:
         return False
     last = max(seen.text.rfind(stop, 0, -1) for stop in "。！？；")
-    return seen.length - last > 0.6 * seen.length and LEAD_IN.search(seen.text) is not None
+    return seen.length - last > 0.6 * seen.length and leads_in(seen.text)
 
 
 def _is_phrase(seen: Seen) -> bool:

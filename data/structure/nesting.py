@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from data.report import Paragraph
 from data.structure.numbering import RANK, numbering
-from data.structure.wording import LEAD_IN, OPENING
+from data.structure.wording import OPENING, leads_in
 
 _PLAIN = "plain"  # a heading without a number
 _SUBPLAIN = "subplain"  # one that stands under another
@@ -64,7 +64,7 @@ def _heading(index: int, text: str) -> _Heading:
     number = numbering(text)
     if number is not None:
         return _Heading(index, number.family, number.value, text)
-    return _Heading(index, _LEAD_IN if LEAD_IN.search(text) else _PLAIN, 0, text)
+    return _Heading(index, _LEAD_IN if leads_in(text) else _PLAIN, 0, text)
 
 
 def _nest_part(

@@ -15,11 +15,11 @@ from data.structure.wording import (
     FIELD,
     FULL_STOP,
     GENRE,
-    LEAD_IN,
     OCCASION,
     ORGANISATION,
     SALUTATION,
     WITH_DATE,
+    leads_in,
 )
 
 LONGEST_TITLE_LINE = 60
@@ -65,7 +65,7 @@ def find_titles(lines: Sequence[Seen]) -> tuple[frozenset[int], frozenset[int]]:
 
 def _is_addressee(seen: Seen) -> bool:
     """Tell whether the line, first after the title, names whom the report addresses."""
-    if seen.end not in "：:" or seen.number is not None or LEAD_IN.search(seen.text):
+    if seen.end not in "：:" or seen.number is not None or leads_in(seen.text):
         return False
     name = seen.text[:-1]
     return any(pattern.match(name) for pattern in (ADDRESSEE, ORGANISATION, AUTHOR))
@@ -146,7 +146,7 @@ def _stops_title(seen: Seen) -> bool:
         or (seen.number is not None and seen.number.family not in ("dash", "bullet", "latin"))
         or SALUTATION.match(seen.text) is not None
         or seen.end in "：:"
-        or LEAD_IN.search(seen.text) is not None
+        or leads_in(seen.text)
         or (seen.end in FULL_STOP and seen.length > 1)
     )
 

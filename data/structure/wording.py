@@ -87,7 +87,7 @@ CAPTION = re.compile(
 )
 # …主要做了以下工作：/ …汇报如下： / 重点抓好八个方面工作。
 _MANY = rf"[{_HAN}\d０-９几]+\s*(?:个|大|项|件|点|条|种|类|步)?\s*"
-LEAD_IN = re.compile(
+_LEAD_IN = re.compile(
     # 做了以下工作 but not 三成以下 or 处级以下.
     r"(?:(?:^|[了有是为出取成到好作在从按绕现握调的，、：要将持做讲谈列供及])(?<![一二三四五六七八九几]成)以下"
     r"[^，,。；、！？]{1,24}"
@@ -103,11 +103,26 @@ OPENING = re.compile(
     r"|如下(?:汇报|报告|总结|小结|通报|说明|答复)"
 )
 # Nouns that headings end in and list items seldom do.
-NOMINAL = re.compile(
-    r"(?:情况|说明|资料|分析|原因|内容|计划|目标|工作|问题|措施|举措|打算|做法|成效|成绩|任务|建议|意见|安排|要求|思路|"
-    r"风险|回顾|展望|概述|总结|体会|经验|亮点|不足|差距|困难|保障|概况|现状|形势|挑战|方向|重点|要点|方面|进展|成果|"
-    r"特点|设想|对策|整改|反思|指标|背景|意义|原则|组织|实施|结语|致谢|其他)[。：:]?$"
+_SECTION_NOUNS = (
+    "情况 说明 资料 分析 原因 内容 计划 目标 工作 问题 措施 举措 打算 做法 成效 成绩 任务 建议 "
+    "意见 安排 要求 思路 风险 回顾 展望 概述 总结 体会 经验 亮点 不足 差距 困难 保障 概况 现状 "
+    "形势 挑战 方向 重点 要点 方面 进展 成果 特点 设想 对策 整改 反思 指标 背景 意义 原则 组织 "
+    "实施 结语 致谢 其他 "
 )
+_NOUNS = tuple(_SECTION_NOUNS.split())
+
+
+def names_a_section(text: str) -> bool:
+    """Tell whether the text ends in a noun that headings end in: 情况, 措施, 打算."""
+    return text.rstrip("。：:").endswith(_NOUNS)
+
+
+def leads_in(text: str) -> bool:
+    """Tell whether the text announces a list: 主要做了以下工作："""
+    may = text[-1:] in "：:。." or "如下" in text or "以下" in text
+    return may and _LEAD_IN.search(text) is not None
+
+
 # Whom a report is addressed to, its colon taken off.
 ADDRESSEE = re.compile(r"致|各|[^，]+、|.*(?:[们位员表志业人导长]|单位|部门|机构)$")
 # The company's report named at the top of each page.
