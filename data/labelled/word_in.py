@@ -1,0 +1,143 @@
+"""Labels out of the comments of a Word document, as a colleague left them in Word or WPS."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from data.errors import KnownError
+from data.labelled.records import Record
+from data.labelled.word_parts import END_BOOKMARK, MODEL_AUTHOR, NAMESPACE, REPORT_STYLE
+from data.language import _
+
+_W = f"{{{NAMESPACE}}}"
+_LARGEST_PART = 1_000_000_000
+_SUGGESTED = re.compile(r"^(.*?)\s*[?？]")
+_QUOTED = re.compile(r"^[“\"](.+?)(?:…|\.\.\.)?[”\"]$")
+_PARSER = {"resolve_entities": False, "no_network": True, "huge_tree": True}
+
+
+def word_records(path: Path) -> Iterator[Record]:
+    """Yield one record a comment: the text it stands at, its label, its author and note.
+
+    The text runs over all Word paragraphs that the comment spans. A suggestion that nobody
+    confirmed carries no label.
+    """
+    try:
+        with zipfile.ZipFile(path) as parts:
+            if sum(part.file_size for part in parts.infolist()) > _LARGEST_PART:
+                raise KnownError(_("{name} unpacks to an absurd size.").format(name=path.name))
+            if "word/comments.xml" not in parts.namelist():
+                raise KnownError(
+                    _("{name} has no comments.").format(name=path.name),
+                    _("Labels are read from the comments of a Word document."),
+                )
+            comments = _comments(parts.read("word/comments.xml"))
+            body = etree.fromstring(parts.read("word/document.xml"), etree.XMLParser(**_PARSER))
+    except (etree.XMLSyntaxError, zipfile.BadZipFile, KeyError) as error:
+        raise KnownError(
+            _("{name} is damaged.").format(name=path.name),
+            _("Open it in Word or WPS and save it again."),
+        ) from error
+    report = ""
+    number = 0
+    spans: dict[str, list[str]] = {}
+    for paragraph in body.iter(f"{_W}p"):
+        if _has_end(paragraph):
+            break
+        text = _text(paragraph)
+        if _style(paragraph) == REPORT_STYLE:
+            report = text
+            continue
+        for name in _starts(paragraph):
+            spans[name] = []
+        for held in spans.values():
+            held.append(text)
+        for name in _ends(paragraph):
+            # Without a range a comment stands at the paragraph of its mark.
+            texts = spans.pop(name, [text])
+            if name in comments:
+                number += 1
+                yield Record(number, _fields(report, texts, *comments[name]))
+
+
+def _fields(report: str, texts: list[str], author: str, said: str) -> dict[str, Any]:
+    first, *others = said.split("\n")
+    label = first.strip()
+    text = "".join(texts)
+    if others and (quoted := _QUOTED.match(others[0].strip())):
+        whole = [part for part in "\n".join(texts).split("\n") if part.startswith(quoted[1])]
+        text, others = (whole[0] if whole else text), others[1:]
+    fields: dict[str, Any] = {"text": text, "note": "\n".join(others) or None}
+    if report:
+        fields["report"] = report
+    suggested = _SUGGESTED.match(label)
+    if suggested:
+        return fields | {"suggestion": suggested[1]}
+    return fields | {
+        "label": label or None,
+        "annotator": None if author == MODEL_AUTHOR else author,
+    }
+
+
+def _comments(content: bytes) -> dict[str, tuple[str, str]]:
+    """Return author and text by the comment's id."""
+    root = etree.fromstring(content, etree.XMLParser(**_PARSER))
+    return {
+        node.get(f"{_W}id", ""): (
+            node.get(f"{_W}author", ""),
+            "\n".join(_text(paragraph) for paragraph in node.iter(f"{_W}p")),
+        )
+        for node in root.iter(f"{_W}comment")
+    }
+
+
+def _text(paragraph: Any) -> str:
+    parts: list[str] = []
+    for node in paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr"):
+        if _paragraph_of(node) is not paragraph:
+            continue  # of a text box inside
+        if node.tag == f"{_W}t":
+            parts.append(node.text or "")
+        elif node.tag != f"{_W}tab":
+            parts.append("\n")
+        elif node.getparent().tag == f"{_W}r":  # not a tab stop of the style
+            parts.append("\t")
+    return "".join(parts)
+
+
+def _paragraph_of(node: Any) -> Any:
+    while node is not None and node.tag != f"{_W}p":
+        node = node.getparent()
+    return node
+
+
+def _style(paragraph: Any) -> str | None:
+    style = paragraph.find(f"{_W}pPr/{_W}pStyle")
+    return None if style is None else style.get(f"{_W}val")
+
+
+def _starts(paragraph: Any) -> list[str]:
+    nodes = paragraph.iter(f"{_W}commentRangeStart")
+    before = paragraph.getprevious()
+    outside = []
+    # WPS puts a range that spans whole paragraphs between them.
+    while before is not None and before.tag == f"{_W}commentRangeStart":
+        outside.append(before.get(f"{_W}id", ""))
+        before = before.getprevious()
+    return outside + [node.get(f"{_W}id", "") for node in nodes]
+
+
+def _ends(paragraph: Any) -> list[str]:
+    return [node.get(f"{_W}id", "") for node in paragraph.iter(f"{_W}commentReference")]
+
+
+def _has_end(paragraph: Any) -> bool:
+    return any(
+        node.get(f"{_W}name") == END_BOOKMARK for node in paragraph.iter(f"{_W}bookmarkStart")
+    )
