@@ -1,0 +1,82 @@
+"""What an act in the history is called: "label 12 paragraphs as 措施"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from data.language import _, ngettext
+
+if TYPE_CHECKING:
+    from data.project import Entry
+    from data.scheme import LabelScheme
+
+
+def act_name(entry: Entry, scheme: LabelScheme) -> str:
+    """Return the name of an act in the language in use, as it stands after "Undo: "."""
+    count = int(entry.details.get("count", 1))
+    name = _counted(entry.kind, count)
+    if name is None:
+        name = _plain(entry.kind)
+    return name.format(
+        count=count,
+        label=_label_name(entry.details.get("label"), scheme),
+        name=entry.details.get("name", ""),
+        source=entry.details.get("source", ""),
+    )
+
+
+def origin_name(origin: str) -> str:
+    """Return how a label came to be, in a word or two."""
+    names = {
+        "hand": _("by hand"),
+        "accepted": _("suggestion accepted"),
+        "bulk": _("accepted with others"),
+        "imported": _("imported"),
+        "merged": _("merged in"),
+        "adjudicated": _("adjudicated"),
+    }
+    return names.get(origin, origin)
+
+
+def _label_name(key: Any, scheme: LabelScheme) -> str:
+    return scheme[key].name if key in scheme else str(key or "")
+
+
+def _counted(kind: str, count: int) -> str | None:
+    if kind == "label":
+        return ngettext(
+            "label a paragraph as {label}", "label {count} paragraphs as {label}", count
+        )
+    if kind == "accept":
+        return _("accept {label}")
+    if kind == "bulk_accept":
+        return ngettext("accept a suggestion", "accept {count} suggestions", count)
+    if kind == "clear":
+        return ngettext("clear a label", "clear {count} labels", count)
+    if kind == "flag":
+        return ngettext("flag a paragraph", "flag {count} paragraphs", count)
+    if kind == "unflag":
+        return ngettext("unflag a paragraph", "unflag {count} paragraphs", count)
+    if kind == "import":
+        return ngettext("import {name}", "import {count} reports", count)
+    if kind == "import_labels":
+        return ngettext(
+            "import a label from {source}", "import {count} labels from {source}", count
+        )
+    if kind == "remove_reports":
+        return ngettext("remove a report", "remove {count} reports", count)
+    return None
+
+
+def _plain(kind: str) -> str:
+    names = {
+        "note": _("write a note"),
+        "rename_report": _("rename a report to {name}"),
+        "scheme": _("change the labels"),
+        "revoke": _("revoke an act"),
+        "split": _("split a paragraph"),
+        "merge": _("merge paragraphs"),
+        "kind": _("change heading or text"),
+        "text": _("correct the text"),
+    }
+    return names.get(kind, _("change"))

@@ -1,0 +1,147 @@
+"""The application: Qt set up, the window shown, the last project opened."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from data.language import language, use_language
+from gui.background import Background
+from gui.errors import ErrorHook, log_to_file
+from gui.icons import icon, tint
+from gui.main_window import MainWindow
+from gui.session import Session
+from gui.settings import Settings, declared
+from gui.theme import Appearance, interface_font
+
+_DESKTOP_NAME = "duanbiao"
+
+
+class Application(QObject):
+    """Owns what outlives the window: session, background, settings, appearance."""
+
+    def __init__(self, qt: QApplication, settings: Settings) -> None:
+        super().__init__()
+        self._qt = qt
+        self.settings = settings
+        self._translator = QTranslator()
+        self._use_language()
+        qt.setFont(interface_font())
+        self.appearance = Appearance(settings.get(declared.THEME))
+        self._tint()
+        self.appearance.changed.connect(self._tint)
+        self.background = Background()
+        self.session = Session(self.background)
+        self.window = self._new_window()
+
+    def _new_window(self) -> MainWindow:
+        return MainWindow(
+            self.session, self.background, self.settings, self.appearance, self._reopen_later
+        )
+
+    def _tint(self) -> None:
+        theme = self.appearance.theme
+        tint(theme["muted"], theme["faint"])
+
+    def _use_language(self) -> None:
+        use_language(self.settings.get(declared.LANGUAGE) or None)
+        QLocale.setDefault(QLocale("zh_CN" if language() == "zh_CN" else "en_GB"))
+        self._qt.removeTranslator(self._translator)
+        if language() == "zh_CN":
+            folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+            if self._translator.load("qtbase_zh_CN", folder):
+                self._qt.installTranslator(self._translator)
+
+    def _reopen_later(self) -> None:
+        # The menu that asked for it must have closed before its window goes.
+        QTimer.singleShot(0, self._reopen)
+
+    def _reopen(self) -> None:
+        self._use_language()
+        old = self.window
+        self.window = self._new_window()
+        self.window.show()
+        old.hide()
+        old.deleteLater()
+
+    def stop(self) -> None:
+        """Stop the jobs and close the project."""
+        self.background.stop()
+        self.session.close()
+        self.settings.write()
+
+
+def open_window(
+    project: str | None = None, place: str | None = None, screenshot: str | None = None
+) -> int:
+    """Open the window and return its exit code when it has closed.
+
+    Parameters
+    ----------
+    project
+        The project to open; None takes that of last time, if it is still there.
+    place
+        The place to enter, such as ``review``.
+    screenshot
+        Paint the window, save its picture as this PNG and return: for a machine without a
+        display.
+    """
+    qt = QApplication.instance() or QApplication(_arguments())
+    assert isinstance(qt, QApplication)
+    qt.setApplicationName("duanbiao")
+    qt.setApplicationDisplayName("段标 Duanbiao")
+    qt.setDesktopFileName(_DESKTOP_NAME)
+    qt.setStyle("Fusion")
+    qt.setWindowIcon(QIcon(icon("duanbiao")))
+    logging.getLogger("duanbiao").setLevel(logging.INFO)
+    log_to_file()
+    hook = ErrorHook()
+    hook.install()
+    application = Application(qt, Settings())
+    if place is not None:
+        application.settings.put(declared.PLACE, place)
+    application.window.show()
+    # After the first paint: the project's store takes longer to import than Qt to start.
+    QTimer.singleShot(0, lambda: _open_first(application, project, screenshot))
+    code = qt.exec()
+    application.stop()
+    sys.excepthook = sys.__excepthook__
+    return code
+
+
+def _arguments() -> list[str]:
+    # Without a display Qt would abort; a picture can be painted without one.
+    if sys.platform.startswith("linux") and not (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    ):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    return sys.argv[:1]
+
+
+def _open_first(application: Application, project: str | None, screenshot: str | None) -> None:
+    wanted = project
+    if wanted is None:
+        last = application.settings.get(declared.LAST_PROJECT)
+        wanted = last if last and Path(last).exists() else None
+    if wanted is not None:
+        application.window.open_project(wanted)
+    if screenshot is not None:
+        _save_picture(application, Path(screenshot))
+
+
+def _save_picture(application: Application, path: Path) -> None:
+    def save() -> None:
+        if not application.background.is_idle():
+            QTimer.singleShot(50, save)
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        code = 0 if application.window.grab().save(str(path)) else 1
+        QApplication.exit(code)
+
+    QTimer.singleShot(100, save)

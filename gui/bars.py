@@ -1,0 +1,163 @@
+"""The bar over the places and the bar under them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from data.language import _
+from gui.commands import shown_keys
+from gui.icons import icon
+from gui.jobs_strip import JobsStrip
+from gui.label_keys import LabelKeys
+from gui.shell import PlaceDeclaration
+
+if TYPE_CHECKING:
+    from gui.shell import Shell
+
+
+class TopBar(QWidget):
+    """The places at the left; what is known of the project at the right."""
+
+    def __init__(self, go_to_place: Callable[[str], object]) -> None:
+        super().__init__()
+        self.setObjectName("top_bar")
+        self._go_to_place = go_to_place
+        self._buttons: dict[str, QToolButton] = {}
+        self._places: dict[str, PlaceDeclaration] = {}
+        self._group = QButtonGroup(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 4, 8, 4)
+        row.setSpacing(4)
+        self._left = QHBoxLayout()
+        self._left.setSpacing(4)
+        self._right = QHBoxLayout()
+        self._right.setSpacing(4)
+        row.addLayout(self._left)
+        row.addStretch(1)
+        row.addLayout(self._right)
+        self.saved = QLabel()
+        self.saved.setProperty("role", "muted")
+        self.saved.setContentsMargins(8, 0, 8, 0)
+        self._right.addWidget(self.saved)
+
+    def add_place(self, place: PlaceDeclaration) -> None:
+        """Add a place's button, in the order of the places."""
+        button = QToolButton()
+        button.setProperty("role", "place")
+        button.setCheckable(True)
+        button.setIcon(icon(place.icon))
+        button.setIconSize(QSize(16, 16))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(lambda: self._go_to_place(place.name))
+        self._places[place.name] = place
+        self._buttons[place.name] = button
+        self._group.addButton(button)
+        before = sum(other.order < place.order for other in self._places.values())
+        self._left.insertWidget(before, button)
+        self._name(place)
+
+    def add_command(self, action: QAction) -> None:
+        """Add a command's button behind the places."""
+        button = QToolButton()
+        button.setProperty("role", "place")
+        button.setDefaultAction(action)
+        button.setText(action.text().rstrip("…"))
+        button.setIconSize(QSize(16, 16))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        action.changed.connect(lambda: button.setText(action.text().rstrip("…")))
+        self._left.addWidget(button)
+
+    def add_widget(self, widget: QWidget) -> None:
+        """Add a widget at the right."""
+        self._right.addWidget(widget)
+
+    def add_icon(self, action: QAction) -> None:
+        """Add a command as an icon at the right."""
+        button = QToolButton()
+        button.setDefaultAction(action)
+        button.setIconSize(QSize(20, 20))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setAccessibleName(action.text())
+        keys = shown_keys([action.shortcut().toString()])
+        button.setToolTip(f"{action.text()} ({keys})" if keys else action.text())
+        self._right.addWidget(button)
+
+    def show_place(self, name: str | None, is_usable: bool) -> None:
+        """Mark the place the person is in."""
+        self._group.setExclusive(False)
+        for key, button in self._buttons.items():
+            button.setChecked(key == name)
+            button.setEnabled(is_usable)
+        self._group.setExclusive(name is not None)
+
+    def refresh_badges(self) -> None:
+        """Show anew the numbers behind the places' titles."""
+        for place in self._places.values():
+            if place.badge is not None:
+                self._name(place)
+
+    def _name(self, place: PlaceDeclaration) -> None:
+        count = place.badge() if place.badge is not None else 0
+        title = str(place.title)
+        self._buttons[place.name].setText(f"{title}  {count}" if count else title)
+
+    def say_saved(self, is_saved: bool, tip: str = "") -> None:
+        """Show that everything is on disk, or that the last change is not."""
+        self.saved.setText(f"● {_('Saved')}" if is_saved else f"○ {_('Not saved')}")
+        self.saved.setToolTip(tip)
+
+
+class BottomBar(QWidget):
+    """The label keys, the keys one needs most, and the jobs."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.setObjectName("bottom_bar")
+        self._shell = shell
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 4, 8, 4)
+        row.setSpacing(4)
+        self.label_keys = LabelKeys(shell)
+        row.addWidget(self.label_keys)
+        row.addSpacing(12)
+        self._hints: list[QToolButton] = []
+        for sign, name, text in (
+            ("␣", "label.accept", _("accept")),
+            ("⇥", "go.next_unsure", _("next unsure")),
+            ("N", "go.next_unlabelled", _("next unlabelled")),
+            ("U", "edit.undo", _("undo")),
+        ):
+            row.addWidget(self._hint(sign, name, text))
+        row.addStretch(1)
+        self.jobs = JobsStrip(shell.background)
+        row.addWidget(self.jobs)
+        self.setFixedHeight(37)
+
+    def _hint(self, sign: str, name: str, text: str) -> QToolButton:
+        action = self._shell.commands.action(name)
+        button = QToolButton()
+        button.setText(f"{sign} {text}")
+        button.setProperty("role", "hint")
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setAccessibleName(action.text())
+        button.setToolTip(action.text())
+        button.setEnabled(action.isEnabled())
+        action.enabledChanged.connect(button.setEnabled)
+        # The undo hint tells what it would take back.
+        action.changed.connect(lambda: button.setToolTip(action.text()))
+        button.clicked.connect(action.trigger)
+        self._hints.append(button)
+        return button
+
+    def show_labelling(self, is_labelling: bool) -> None:
+        """Show the keys only where paragraphs are labelled."""
+        self.label_keys.setVisible(is_labelling)
+        for button in self._hints:
+            button.setVisible(is_labelling)

@@ -1,0 +1,177 @@
+"""Everything a person can do, as data: named, with its keys, menu and icon.
+
+A package adds its commands in its ``register`` function (see :mod:`gui.registry`)::
+
+    shell.commands.add(
+        Command("find.open", N_("Find"), find, ("Ctrl+F", "/"), Menu.GO, "find")
+    )
+
+From that one line come the menu entry, the keys, the entry in the command palette (Ctrl+K) and the
+line on the sheet of keys (F1). A command of scope ``page`` takes its keys only while the text
+itself has the focus: arrows, Space, Tab and the like belong to lists and fields elsewhere. Letters
+and digits may be of scope ``window``: Qt gives them to a text field first, and an input method
+takes them before Qt does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Literal
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from data.language import N_, Lazy
+from gui.icons import icon
+from gui.settings import Settings, declared
+
+Scope = Literal["window", "page"]
+
+
+class Menu(Enum):
+    """The menus, in their order."""
+
+    PROJECT = N_("&Project")
+    EDIT = N_("&Edit")
+    LABEL = N_("&Label")
+    GO = N_("&Go")
+    MODEL = N_("&Model")
+    VIEW = N_("&View")
+    HELP = N_("&Help")
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing a person can do.
+
+    Attributes
+    ----------
+    name
+        ``package.act``; its keys are remembered under it.
+    text
+        What menus call it, in the imperative; translated when shown.
+    keys
+        Its keys by default, the first one is shown.
+    is_enabled
+        Asked before a menu opens and when the project changes; None means always.
+    is_checked
+        For what can be on or off: whether it is on.
+    ends_group
+        A line follows it in its menu.
+    """
+
+    name: str
+    text: Lazy | str
+    run: Callable[[], object] = field(compare=False)
+    keys: tuple[str, ...] = ()
+    menu: Menu | None = None
+    icon: str = ""
+    scope: Scope = "window"
+    is_enabled: Callable[[], bool] | None = field(default=None, compare=False)
+    is_checked: Callable[[], bool] | None = field(default=None, compare=False)
+    ends_group: bool = False
+
+
+class Commands(QObject):
+    """The commands of a window and the actions made of them."""
+
+    def __init__(self, window: QWidget, settings: Settings) -> None:
+        super().__init__(window)
+        self._window = window
+        self._settings = settings
+        self._commands: dict[str, Command] = {}
+        self._actions: dict[str, QAction] = {}
+        self._pages: list[QWidget] = []
+
+    def add(self, command: Command) -> QAction:
+        """Add a command, or put another in its place, and return its action."""
+        action = self._actions.get(command.name)
+        if action is None:
+            action = QAction(self._window)
+            action.setObjectName(command.name)
+            action.triggered.connect(lambda: self._commands[command.name].run())
+            self._actions[command.name] = action
+            self._place(action, command.scope)
+        self._commands[command.name] = command
+        if command.icon:
+            action.setIcon(icon(command.icon))
+        action.setCheckable(command.is_checked is not None)
+        action.setText(str(command.text))
+        action.setShortcuts([QKeySequence(key) for key in self.keys(command.name)])
+        action.setAutoRepeat(True)
+        self._show_state(command)
+        return action
+
+    def add_page(self, page: QWidget) -> None:
+        """Give a widget the keys of scope ``page`` while it has the focus."""
+        self._pages.append(page)
+        for command in self._commands.values():
+            if command.scope == "page":
+                page.addAction(self._actions[command.name])
+
+    def remove(self, name: str) -> None:
+        """Take a command away."""
+        if self._commands.pop(name, None) is not None:
+            self._actions.pop(name).deleteLater()
+
+    def action(self, name: str) -> QAction:
+        """Return the action of a command."""
+        return self._actions[name]
+
+    def command(self, name: str) -> Command:
+        """Return a command by its name."""
+        return self._commands[name]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._commands
+
+    def __iter__(self) -> Iterator[Command]:
+        return iter(tuple(self._commands.values()))
+
+    def in_menu(self, menu: Menu) -> list[Command]:
+        """Return the commands of a menu, in the order they were added."""
+        return [command for command in self._commands.values() if command.menu is menu]
+
+    def keys(self, name: str) -> tuple[str, ...]:
+        """Return the keys of a command: the person's own, or the default."""
+        changed = self._settings.get(declared.SHORTCUTS).get(name)
+        return self._commands[name].keys if changed is None else tuple(changed)
+
+    def clashes(self) -> list[tuple[str, Sequence[str]]]:
+        """Return each key that more than one command has, with their names."""
+        holders: dict[str, list[str]] = {}
+        for command in self._commands.values():
+            for key in self.keys(command.name):
+                holders.setdefault(QKeySequence(key).toString(), []).append(command.name)
+        return [(key, names) for key, names in holders.items() if len(names) > 1]
+
+    def refresh(self) -> None:
+        """Show anew which commands can be used, and which are on."""
+        for command in self._commands.values():
+            self._show_state(command)
+
+    def _show_state(self, command: Command) -> None:
+        action = self._actions[command.name]
+        if command.is_enabled is not None:
+            action.setEnabled(command.is_enabled())
+        if command.is_checked is not None:
+            action.setChecked(command.is_checked())
+
+    def _place(self, action: QAction, scope: Scope) -> None:
+        if scope == "window":
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            self._window.addAction(action)
+        else:
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            for page in self._pages:
+                page.addAction(action)
+
+
+def shown_keys(keys: Sequence[str]) -> str:
+    """Return the first of some keys as people write it on this system."""
+    if not keys:
+        return ""
+    return QKeySequence(keys[0]).toString(QKeySequence.SequenceFormat.NativeText)

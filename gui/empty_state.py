@@ -1,0 +1,65 @@
+"""What a place shows while there is nothing in it: what that means and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from gui.icons import icon
+
+
+class EmptyState(QWidget):
+    """An icon, a title, a sentence, and buttons for the commands that help."""
+
+    def __init__(
+        self, icon_name: str, title: str, text: str, actions: Sequence[QAction] = ()
+    ) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(32, 32, 32, 32)
+        column.setSpacing(8)
+        column.addStretch(2)
+        self._icon = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self._icon_name = icon_name
+        self._icon.setPixmap(icon(icon_name).pixmap(QSize(40, 40)))
+        self._title = QLabel(title, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._title.setProperty("role", "title")
+        self._text = QLabel(text, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._text.setProperty("role", "muted")
+        self._text.setWordWrap(True)
+        for widget in (self._icon, self._title, self._text):
+            column.addWidget(widget)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        for action in actions:
+            row.addWidget(action_button(action, is_primary=action is actions[0]))
+        row.addStretch(1)
+        column.addSpacing(8)
+        column.addLayout(row)
+        column.addStretch(3)
+
+    def say(self, title: str, text: str) -> None:
+        """Show another title and sentence."""
+        self._title.setText(title)
+        self._text.setText(text)
+
+    def changeEvent(self, event: object) -> None:
+        super().changeEvent(event)  # type: ignore[arg-type]
+        if hasattr(self, "_icon_name"):
+            self._icon.setPixmap(icon(self._icon_name).pixmap(QSize(40, 40)))
+
+
+def action_button(action: QAction, is_primary: bool = False) -> QPushButton:
+    """Return a button that does what an action does, and is enabled when it is."""
+    button = QPushButton(action.text())
+    if is_primary:
+        button.setProperty("role", "primary")
+    button.clicked.connect(action.trigger)
+    button.setEnabled(action.isEnabled())
+    action.enabledChanged.connect(button.setEnabled)
+    keys = action.shortcut().toString()
+    button.setToolTip(f"{action.text()} ({keys})" if keys else action.text())
+    return button

@@ -1,0 +1,73 @@
+"""Reports into the project: by dialog, or dropped anywhere on the window."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog
+
+from data.language import N_, _
+from gui.commands import Command, Menu
+from gui.settings import declared
+from gui.shell import Shell
+
+# Like data.readers.SUFFIXES, which would load the readers before the first paint.
+_PATTERNS = "*.txt *.md *.docx *.jsonl"
+
+
+def register(shell: Shell) -> None:
+    """Add the commands."""
+
+    def is_open() -> bool:
+        return shell.session.is_open
+
+    shell.commands.add(
+        Command(
+            "import.files",
+            N_("Import reports…"),
+            lambda: _ask_files(shell),
+            ("Ctrl+I",),
+            Menu.PROJECT,
+            "import",
+            is_enabled=is_open,
+        )
+    )
+    shell.commands.add(
+        Command(
+            "import.folder",
+            N_("Import a folder…"),
+            lambda: _ask_folder(shell),
+            ("Ctrl+Shift+I",),
+            Menu.PROJECT,
+            "folder",
+            is_enabled=is_open,
+            ends_group=True,
+        )
+    )
+
+
+def import_paths(shell: Shell, paths: Sequence[Path]) -> None:
+    """Import files and folders in the background, and tell what became of them."""
+    from gui.importing.job import start
+
+    start(shell, paths)
+
+
+def _ask_files(shell: Shell) -> None:
+    folder = shell.settings.get(declared.LAST_FOLDER)
+    pattern = f"{_('Reports')} ({_PATTERNS});;{_('All files')} (*)"
+    names, _chosen = QFileDialog.getOpenFileNames(
+        shell.widget, _("Import reports"), folder, pattern
+    )
+    if names:
+        shell.settings.put(declared.LAST_FOLDER, str(Path(names[0]).parent))
+        import_paths(shell, [Path(name) for name in names])
+
+
+def _ask_folder(shell: Shell) -> None:
+    folder = shell.settings.get(declared.LAST_FOLDER)
+    name = QFileDialog.getExistingDirectory(shell.widget, _("Import a folder"), folder)
+    if name:
+        shell.settings.put(declared.LAST_FOLDER, name)
+        import_paths(shell, [Path(name)])

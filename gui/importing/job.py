@@ -1,0 +1,87 @@
+"""The import as a job, and its outcome in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from data.language import _, ngettext
+
+if TYPE_CHECKING:
+    from data.project.importing import ImportResult
+    from gui.background import Progress
+    from gui.shell import Shell
+
+
+def start(shell: Shell, paths: Sequence[Path]) -> None:
+    """Import into the open project; each file is kept as soon as it is read."""
+    path, annotator = shell.session.path, shell.session.annotator
+
+    def job(progress: Progress) -> ImportResult:
+        from data.project import Project
+        from data.project.importing import import_paths
+
+        with Project.open(path, annotator) as project:
+            return import_paths(project, paths, progress)
+
+    def is_still_open() -> bool:
+        return shell.session.is_open and shell.session.path == path
+
+    def on_done(result: ImportResult) -> None:
+        if is_still_open():
+            _take_over(shell, result)
+        _tell(shell, result)
+
+    def on_cancel() -> None:
+        if is_still_open():
+            shell.session.reload_reports()
+        shell.window.say(_("Import stopped; the reports read until then are in the project."))
+
+    shell.background.run(job, _("Importing"), on_done=on_done, on_cancel=on_cancel, queue="store")
+
+
+def _take_over(shell: Shell, result: ImportResult) -> None:
+    was_empty = not shell.session.reports
+    shell.session.reload_reports()
+    if was_empty and result.report_ids:
+        shell.window.go_to_place("annotate")
+
+
+def _tell(shell: Shell, result: ImportResult) -> None:
+    parts = []
+    if result.n_reports or not (result.failures or result.n_labels):
+        parts.append(
+            ngettext(
+                "{count} report imported, {paragraphs} paragraphs.",
+                "{count} reports imported, {paragraphs} paragraphs.",
+                result.n_reports,
+            ).format(count=result.n_reports, paragraphs=result.n_paragraphs)
+        )
+    if result.n_labels:
+        parts.append(
+            ngettext(
+                "{count} label taken over.", "{count} labels taken over.", result.n_labels
+            ).format(count=result.n_labels)
+        )
+    if result.duplicates:
+        count = len(result.duplicates)
+        parts.append(
+            ngettext("{count} was there already.", "{count} were there already.", count).format(
+                count=count
+            )
+        )
+    if result.failures:
+        count = len(result.failures)
+        parts.append(
+            ngettext(
+                "{count} file could not be read.", "{count} files could not be read.", count
+            ).format(count=count)
+        )
+    details = [
+        reason if path.name in reason else f"{path.name}: {reason}"
+        for path, reason in result.failures
+    ]
+    details += [_("{name}: already in the project").format(name=p.name) for p in result.duplicates]
+    severity = "warning" if result.failures else "news"
+    shell.window.say(" ".join(parts), severity, "\n".join(details), 0 if details else 8)

@@ -1,0 +1,197 @@
+"""The commands that label paragraphs, the same in every place where that is done.
+
+They act on the place the person is in when it is a :class:`gui.shell.LabellingPlace`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from data.language import N_, _
+from gui.act_names import act_name
+from gui.commands import Command, Menu
+from gui.shell import LabellingPlace, Shell
+
+
+def register(shell: Shell) -> None:
+    """Add the commands of labelling, moving, undo and redo."""
+    commands = _Labelling(shell)
+    commands.add_history()
+    commands.add_labels()
+    commands.add_decisions()
+    commands.add_moves()
+    session = shell.session
+    session.history_changed.connect(commands.add_history)
+    session.scheme_changed.connect(commands.add_labels)
+    session.project_opened.connect(commands.add_labels)
+    session.project_opened.connect(shell.commands.refresh)
+    session.project_closed.connect(shell.commands.refresh)
+
+
+class _Labelling:
+    def __init__(self, shell: Shell) -> None:
+        self._shell = shell
+        self._label_names: list[str] = []
+
+    @property
+    def _place(self) -> LabellingPlace | None:
+        place = self._shell.window.current_place()
+        return place if isinstance(place, LabellingPlace) else None
+
+    def _can_label(self) -> bool:
+        return self._shell.session.is_open and self._place is not None
+
+    def _in_place(self, act: Callable[[LabellingPlace], object]) -> Callable[[], None]:
+        def run() -> None:
+            place = self._place
+            if place is not None and self._shell.session.is_open:
+                act(place)
+
+        return run
+
+    def _on_chosen(self, act: Callable[[list[int]], bool], goes_on: bool) -> Callable[[], None]:
+        def run(place: LabellingPlace) -> None:
+            if act(place.chosen_ids()) and goes_on:
+                place.go_on()
+
+        return self._in_place(run)
+
+    def add_labels(self) -> None:
+        """Offer the labels of the project's scheme, each with its key."""
+        session = self._shell.session
+        for name in self._label_names:
+            self._shell.commands.remove(name)
+        self._label_names.clear()
+        if not session.is_open:
+            return
+
+        def labelled(key: str) -> Callable[[list[int]], bool]:
+            return lambda ids: session.label(ids, key)
+
+        for label in session.scheme.active:
+            for stays in (False, True):
+                name = f"label.{label.key}{'.stay' if stays else ''}"
+                text = _("Label as {label} and stay") if stays else _("Label as {label}")
+                key = f"Shift+{label.shortcut}" if stays else label.shortcut
+                self._add(
+                    name,
+                    text.format(label=label.name),
+                    self._on_chosen(labelled(label.key), not stays),
+                    (key,) if label.shortcut else (),
+                    None if stays else Menu.LABEL,
+                )
+                self._label_names.append(name)
+
+    def add_decisions(self) -> None:
+        """Add what is decided on paragraphs besides their label."""
+        session = self._shell.session
+
+        def flag(place: LabellingPlace) -> None:
+            ids = place.chosen_ids()
+            remarks = [session.remark(i) for i in ids]
+            session.flag(ids, not all(r is not None and r.is_flagged for r in remarks))
+
+        self._add(
+            "label.accept",
+            N_("Accept suggestion"),
+            self._on_chosen(session.accept, True),
+            ("Space", "Return", "Enter"),
+            Menu.LABEL,
+            "check",
+            is_page=True,
+        )
+        self._add(
+            "label.clear",
+            N_("Clear label"),
+            self._on_chosen(session.clear, False),
+            ("Backspace",),
+            Menu.LABEL,
+            "clear",
+            is_page=True,
+            ends_group=True,
+        )
+        self._add("label.flag", N_("Flag"), self._in_place(flag), ("F",), Menu.LABEL, "flag")
+
+    def add_moves(self) -> None:
+        """Add the ways from paragraph to paragraph."""
+        moves: tuple[tuple[str, object, Callable[[LabellingPlace], object], tuple[str, ...]], ...]
+        moves = (
+            ("go.next", N_("Next paragraph"), lambda p: p.go_by(1, False), ("Down", "J")),
+            ("go.previous", N_("Previous paragraph"), lambda p: p.go_by(-1, False), ("Up", "K")),
+            (
+                "go.extend_down",
+                N_("Choose the next one too"),
+                lambda p: p.go_by(1, True),
+                ("Shift+Down", "Shift+J"),
+            ),
+            (
+                "go.extend_up",
+                N_("Choose the previous one too"),
+                lambda p: p.go_by(-1, True),
+                ("Shift+Up", "Shift+K"),
+            ),
+            ("go.next_unsure", N_("Next unsure"), lambda p: p.go_unsure(1), ("Tab",)),
+            (
+                "go.previous_unsure",
+                N_("Previous unsure"),
+                lambda p: p.go_unsure(-1),
+                ("Shift+Tab", "Backtab"),
+            ),
+        )
+        for name, text, act, keys in moves:
+            self._add(name, text, self._in_place(act), keys, Menu.GO, is_page=True)
+        self._add(
+            "go.next_unlabelled",
+            N_("Next unlabelled"),
+            self._in_place(lambda p: p.go_unlabelled()),
+            ("N",),
+            Menu.GO,
+            "unlabelled",
+            ends_group=True,
+        )
+
+    def add_history(self) -> None:
+        """Offer undo and redo, each with the name of what it takes back."""
+        session = self._shell.session
+        last, following = session.last_act, session.next_act
+        undo, redo = _("Undo"), _("Redo")
+        if last is not None:
+            undo = _("Undo: {act}").format(act=act_name(last, session.scheme))
+        if following is not None:
+            redo = _("Redo: {act}").format(act=act_name(following, session.scheme))
+        for name, text, run, keys, icon, entry in (
+            ("edit.undo", undo, session.undo, ("Ctrl+Z", "U"), "undo", last),
+            ("edit.redo", redo, session.redo, ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", following),
+        ):
+            self._shell.commands.add(
+                Command(name, text, run, keys, Menu.EDIT, icon, is_enabled=_told(entry is not None))
+            )
+
+    def _add(
+        self,
+        name: str,
+        text: object,
+        run: Callable[[], object],
+        keys: tuple[str, ...],
+        menu: Menu | None,
+        icon: str = "",
+        is_page: bool = False,
+        ends_group: bool = False,
+    ) -> None:
+        self._shell.commands.add(
+            Command(
+                name,
+                text,  # type: ignore[arg-type]
+                run,
+                keys,
+                menu,
+                icon,
+                "page" if is_page else "window",
+                self._can_label,
+                ends_group=ends_group,
+            )
+        )
+
+
+def _told(value: bool) -> Callable[[], bool]:
+    return lambda: value

@@ -1,0 +1,1 @@
+"""Paragraphs on paper: the list, its layout, its painting, and the panel about one of them."""

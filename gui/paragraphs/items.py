@@ -1,0 +1,136 @@
+"""The item model of a list of paragraphs: it holds ids and asks the session for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+
+from data.language import _
+
+if TYPE_CHECKING:
+    from data.project import Annotation, Remark, StoredParagraph
+    from data.suggestion import Suggestion
+    from gui.session import Session
+
+ROW_ROLE = Qt.ItemDataRole.UserRole
+ID_ROLE = Qt.ItemDataRole.UserRole + 1
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphRow:
+    """All that the delegate paints of one paragraph.
+
+    Attributes
+    ----------
+    is_context
+        Shown small, around the paragraph that a decision is asked for.
+    """
+
+    paragraph: StoredParagraph
+    annotation: Annotation | None
+    suggestion: Suggestion | None
+    remark: Remark | None
+    is_context: bool = False
+
+
+class ParagraphItems(QAbstractListModel):
+    """Paragraphs in the order of their ids; rows are read when they are painted."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._ids: tuple[int, ...] = ()
+        self._rows: dict[int, int] = {}
+        self._context: frozenset[int] = frozenset()
+        session.annotations_changed.connect(self._on_changed)
+        session.remarks_changed.connect(self._on_changed)
+        session.suggestions_changed.connect(self._on_all_changed)
+        session.scheme_changed.connect(self._on_all_changed)
+        session.project_closed.connect(lambda: self.show(()))
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """The paragraphs shown."""
+        return self._ids
+
+    def show(self, ids: Iterable[int], context: Iterable[int] = ()) -> None:
+        """Show these paragraphs in place of others; those in ``context`` small."""
+        self.beginResetModel()
+        self._ids = tuple(ids)
+        self._rows = {i: row for row, i in enumerate(self._ids)}
+        self._context = frozenset(context)
+        self.endResetModel()
+
+    def row_of(self, paragraph_id: int) -> int | None:
+        """Return the row that shows a paragraph, or None."""
+        return self._rows.get(paragraph_id)
+
+    def at(self, row: int) -> ParagraphRow:
+        """Return what is in a row."""
+        paragraph_id = self._ids[row]
+        report = self._session.report_of(paragraph_id)
+        return ParagraphRow(
+            report.paragraph(paragraph_id),
+            report.annotations.get(paragraph_id),
+            report.suggestions.get(paragraph_id),
+            report.remarks.get(paragraph_id),
+            paragraph_id in self._context,
+        )
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._ids)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self._ids):
+            return None
+        if role == ID_ROLE:
+            return self._ids[index.row()]
+        if role == ROW_ROLE:
+            return self.at(index.row())
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.at(index.row()).paragraph.text
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._spoken(self.at(index.row()))
+        return None
+
+    def _spoken(self, row: ParagraphRow) -> str:
+        scheme = self._session.scheme
+        text = row.paragraph.text
+        if row.paragraph.kind == "heading":
+            return _("Heading: {text}").format(text=text)
+        if row.annotation is not None:
+            return _("{label}: {text}").format(label=scheme[row.annotation.label].name, text=text)
+        if row.suggestion is not None and row.suggestion.label in scheme:
+            return _("Suggested {label}, {percent} %: {text}").format(
+                label=scheme[row.suggestion.label].name,
+                percent=round(row.suggestion.confidence * 100),
+                text=text,
+            )
+        return _("Not labelled: {text}").format(text=text)
+
+    def _on_changed(self, ids: Sequence[int]) -> None:
+        rows = sorted(self._rows[i] for i in ids if i in self._rows)
+        for first, last in _ranges(rows):
+            self.dataChanged.emit(self.index(first), self.index(last))
+
+    def _on_all_changed(self) -> None:
+        if self._ids:
+            self.dataChanged.emit(self.index(0), self.index(len(self._ids) - 1))
+
+
+def _ranges(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and last of each run of neighbouring rows; ``rows`` in order."""
+    start = previous = None
+    for row in rows:
+        if start is None or previous is None:
+            start = row
+        elif row != previous + 1:
+            yield start, previous
+            start = row
+        previous = row
+    if start is not None and previous is not None:
+        yield start, previous

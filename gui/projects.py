@@ -1,0 +1,86 @@
+"""The commands that make, open and close projects."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QFileDialog
+
+from data.language import N_, _
+from gui.commands import Command, Menu
+from gui.settings import declared
+from gui.shell import Shell
+
+_SUFFIX = ".duanbiao"
+_KEPT = 10
+
+
+def register(shell: Shell) -> None:
+    """Add the commands, and keep the list of recent projects."""
+    for name, text, run, key, icon, ends in (
+        ("project.new", N_("New project…"), lambda: ask_new(shell), "Ctrl+N", "new", False),
+        ("project.open", N_("Open project…"), lambda: _ask_open(shell), "Ctrl+O", "folder", False),
+        ("project.close", N_("Close project"), lambda: close(shell), "Ctrl+W", "", True),
+    ):
+        is_enabled = (lambda: shell.session.is_open) if name == "project.close" else None
+        shell.commands.add(
+            Command(
+                name, text, run, (key,), Menu.PROJECT, icon, is_enabled=is_enabled, ends_group=ends
+            )
+        )
+    shell.session.project_opened.connect(lambda: _remember(shell))
+
+
+def create(shell: Shell, path: Path) -> bool:
+    """Make a project and open it; what hinders it is told in a sentence."""
+    from data.errors import KnownError
+
+    try:
+        shell.session.create(path, shell.settings.get(declared.ANNOTATOR))
+    except KnownError as error:
+        shell.window.say_error(error)
+        return False
+    return True
+
+
+def close(shell: Shell) -> None:
+    """Close the project and show the start."""
+    shell.settings.put(declared.LAST_PROJECT, "")
+    shell.session.close()
+
+
+def ask_new(shell: Shell, suggested: str = "") -> bool:
+    """Ask where to make a project, and make it."""
+    name = str(_folder(shell) / (suggested or _("My reports")))
+    chosen, _filter = QFileDialog.getSaveFileName(
+        shell.widget, _("New project"), name + _SUFFIX, f"{_('Projects')} (*{_SUFFIX})"
+    )
+    if not chosen:
+        return False
+    path = Path(chosen)
+    # The dialog has asked about an existing file; the project never overwrites one.
+    return create(shell, path if path.suffix == _SUFFIX else path.with_name(path.name + _SUFFIX))
+
+
+def _ask_open(shell: Shell) -> None:
+    chosen, _filter = QFileDialog.getOpenFileName(
+        shell.widget, _("Open project"), str(_folder(shell)), f"{_('Projects')} (*{_SUFFIX})"
+    )
+    if chosen:
+        shell.window.open_project(chosen)
+
+
+def _folder(shell: Shell) -> Path:
+    recent = shell.settings.get(declared.RECENT_PROJECTS)
+    if recent:
+        return Path(recent[0]).parent
+    location = QStandardPaths.StandardLocation.DocumentsLocation
+    return Path(QStandardPaths.writableLocation(location) or Path.home())
+
+
+def _remember(shell: Shell) -> None:
+    path = str(shell.session.path.resolve())
+    recent = [name for name in shell.settings.get(declared.RECENT_PROJECTS) if name != path]
+    shell.settings.put(declared.RECENT_PROJECTS, [path, *recent][:_KEPT])
+    shell.settings.put(declared.LAST_PROJECT, path)

@@ -1,0 +1,233 @@
+"""One paragraph at a time, with its context, the label keys and what is left."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from data.language import _, ngettext
+from gui.elided import ElidedLabel
+from gui.empty_state import EmptyState
+from gui.paragraphs.items import ParagraphItems
+from gui.paragraphs.side_panel import SidePanel
+from gui.paragraphs.view import ParagraphView
+from gui.review.queue import ReviewQueue
+
+if TYPE_CHECKING:
+    from gui.shell import Shell
+
+_AROUND = 2  # paragraphs of context before and after
+_PACE_OVER = 20  # decisions
+
+
+class ReviewPlace(QWidget):
+    """The queue of suggestions; deciding on one brings the next."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell = shell
+        self._session = shell.session
+        self._queue = ReviewQueue()
+        self._decided_at: list[float] = []
+        self._n_decided = 0
+        self._items = ParagraphItems(shell.session)
+        self.view = ParagraphView(shell, self._items)
+        self.panel = SidePanel(shell)
+        self._build()
+        session = shell.session
+        session.queue_changed.connect(self._on_queue_changed)
+        session.project_opened.connect(self._restart)
+        session.project_closed.connect(self._restart)
+        session.suggestions_changed.connect(self._show)
+        session.history_walked.connect(self._on_history_walked)
+        self.panel.given_back.connect(self.view.setFocus)
+        shell.commands.add_page(self.view)
+        self._restart()
+
+    def _build(self) -> None:
+        head = QWidget()
+        head.setObjectName("paper_head")
+        rows = QVBoxLayout(head)
+        rows.setContentsMargins(16, 8, 24, 8)
+        rows.setSpacing(4)
+        first = QHBoxLayout()
+        self._path = ElidedLabel()
+        self._path.setProperty("role", "title")
+        self._left = QLabel()
+        self._left.setProperty("role", "muted")
+        first.addWidget(self._path, 1)
+        first.addWidget(self._left)
+        second = QHBoxLayout()
+        self._report = ElidedLabel()
+        self._report.setProperty("role", "muted")
+        self._pace = QLabel()
+        self._pace.setProperty("role", "muted")
+        second.addWidget(self._report, 1)
+        second.addWidget(self._pace)
+        self._progress = QProgressBar()
+        self._progress.setTextVisible(False)
+        self._progress.setFixedHeight(4)
+        self._progress.setAccessibleName(_("Reviewed"))
+        rows.addLayout(first)
+        rows.addLayout(second)
+        rows.addWidget(self._progress)
+        middle = QWidget()
+        page = QVBoxLayout(middle)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addWidget(head)
+        page.addWidget(self.view, 1)
+        commands = self._shell.commands
+        self._nothing = EmptyState(
+            "review",
+            _("Nothing to review yet"),
+            _("Label some paragraphs in Annotate, then train: the suggestions come here."),
+            [commands.action("place.annotate")],
+        )
+        self._stack = QStackedWidget()
+        self._stack.addWidget(middle)
+        self._stack.addWidget(self._nothing)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setObjectName("review.columns")
+        splitter.addWidget(self._stack)
+        splitter.addWidget(self.panel)
+        splitter.setStretchFactor(0, 1)
+        splitter.setCollapsible(0, False)
+        self._stack.setMinimumWidth(420)
+        self.panel.setMinimumWidth(200)
+        splitter.setSizes([960, 288])
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(splitter)
+        self.setFocusProxy(self.view)
+
+    # Where the person is
+
+    @property
+    def page(self) -> QWidget:
+        """The widget with the text."""
+        return self.view
+
+    @property
+    def current_id(self) -> int | None:
+        """The paragraph that a decision is asked for."""
+        return self._queue.current
+
+    def chosen_ids(self) -> list[int]:
+        """Return the paragraph that a key acts on."""
+        current = self._queue.current
+        return [] if current is None else [current]
+
+    def go_on(self) -> None:
+        """Bring the next suggestion after a decision."""
+        self._n_decided += 1
+        self._decided_at = [*self._decided_at, time.monotonic()][-_PACE_OVER:]
+        self._queue.next_waiting(set(self._session.queue))
+        self._show()
+
+    def go_by(self, step: int, extend: bool) -> None:
+        """Go on without a decision, or back to those decided on."""
+        self._queue.step(step)
+        if self._queue.current is None and self._queue.ids and self._session.queue:
+            self._queue.at = len(self._queue.ids) - 1
+        self._show()
+
+    def go_unsure(self, step: int) -> None:
+        """Go on: all here are the least sure first."""
+        self.go_by(step, False)
+
+    def go_unlabelled(self) -> None:
+        """Go to the next one that waits."""
+        self._queue.next_waiting(set(self._session.queue))
+        self._show()
+
+    def show_paragraph(self, paragraph_id: int) -> None:
+        """Go to a paragraph of the queue."""
+        if self._queue.go_to(paragraph_id):
+            self._show()
+
+    def write_note(self) -> None:
+        """Let the person write a note on the paragraph."""
+        self.panel.write_note()
+
+    def toggle_guidelines(self) -> None:
+        """Show when to choose each label."""
+        self.panel.toggle_guidelines()
+
+    # What changed
+
+    def _restart(self) -> None:
+        self._queue = ReviewQueue(self._session.queue if self._session.is_open else ())
+        self._n_decided = 0
+        self._decided_at.clear()
+        self._show()
+
+    def _on_queue_changed(self) -> None:
+        had_current = self._queue.current is not None
+        self._queue.take(self._session.queue)
+        if not had_current or self._session.metrics:
+            self._show_counts()
+        if not had_current:
+            self._show()
+
+    def _on_history_walked(self, ids: tuple[int, ...]) -> None:
+        if self._shell.window.current_place() is not self:
+            return
+        for paragraph_id in ids[:1]:
+            if self._queue.go_to(paragraph_id):
+                self._n_decided = max(0, self._n_decided - 1)
+                self._show()
+
+    def _show(self) -> None:
+        current = self._queue.current
+        is_open = self._session.is_open
+        if current is None or not is_open:
+            self._items.show(())
+            self.panel.show_paragraph(None)
+            if is_open and self._n_decided:
+                self._nothing.say(
+                    _("All reviewed"),
+                    _("Train again to have the next suggestions, or export."),
+                )
+            self._stack.setCurrentIndex(1)
+            return
+        report = self._session.report_of(current)
+        row = report.rows[current]
+        around = report.paragraphs[max(0, row - _AROUND) : row + _AROUND + 1]
+        ids = [paragraph.id for paragraph in around]
+        self._items.show(ids, [i for i in ids if i != current])
+        self.view.go_to(current)
+        self.panel.show_paragraph(current)
+        path = report.paragraph(current).heading_path
+        self._path.setText(" › ".join(path) if path else _("Before the first heading"))
+        self._report.setText(self._session.report(report.id).name)
+        self._show_counts()
+        self._stack.setCurrentIndex(0)
+
+    def _show_counts(self) -> None:
+        left = len(self._session.queue) if self._session.is_open else 0
+        text = ngettext("{count} left", "{count} left", left)
+        self._left.setText(text.format(count=left))
+        self._progress.setRange(0, max(1, self._n_decided + left))
+        self._progress.setValue(self._n_decided)
+        self._pace.setText(self._pace_in_words())
+
+    def _pace_in_words(self) -> str:
+        if len(self._decided_at) < 3:
+            return ""
+        took = self._decided_at[-1] - self._decided_at[0]
+        per_minute = (len(self._decided_at) - 1) / max(took, 0.1) * 60
+        return _("{count} decided, {pace:.0f} a minute").format(
+            count=self._n_decided, pace=min(per_minute, 999)
+        )

@@ -1,0 +1,414 @@
+"""The open project as the window sees it. It knows no widget, so it is testable alone.
+
+Every change of the project that a person makes in the window goes through here; each returns
+when it is on disk, then the matching signal tells the ids of what changed. Views keep no truth
+of their own: they ask again for those ids.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from data.errors import KnownError
+from gui.open_report import OpenReport
+
+if TYPE_CHECKING:
+    from data.project import Annotation, Entry, Project, Remark, StoredModel, StoredReport
+    from data.scheme import LabelScheme
+    from gui.background import Background, Progress
+
+_KEPT_REPORTS = 24
+
+
+class Session(QObject):
+    """The project in the window, and what is known of it without asking the file again."""
+
+    project_opened = Signal()
+    project_closed = Signal()
+    reports_changed = Signal()
+    # Paragraph ids, as a tuple.
+    annotations_changed = Signal(object)
+    remarks_changed = Signal(object)
+    # Report ids, as a tuple: how far their annotation has come.
+    report_progress_changed = Signal(object)
+    suggestions_changed = Signal()
+    queue_changed = Signal()
+    scheme_changed = Signal()
+    history_changed = Signal()
+    # The paragraph ids that undo or redo touched: a place may go there.
+    history_walked = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, background: Background) -> None:
+        super().__init__()
+        self._background = background
+        self._project: Project | None = None
+        self._scheme: LabelScheme | None = None
+        self._reports: dict[int, StoredReport] = {}
+        self._n_labelled: dict[int, int] = {}
+        self._open: OrderedDict[int, OpenReport] = OrderedDict()
+        self._queue: list[int] = []
+        self._newest_model: StoredModel | None = None
+        self._last: Entry | None = None
+        self._next: Entry | None = None
+        # Names for undo need three queries: after the repaint, not before it.
+        self._history_timer = QTimer(self, singleShot=True, interval=0)
+        self._history_timer.timeout.connect(self._read_history)
+
+    # The project
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a project is open."""
+        return self._project is not None
+
+    @property
+    def project(self) -> Project:
+        """The open project, for reading; writes go through the session."""
+        assert self._project is not None
+        return self._project
+
+    @property
+    def path(self) -> Path:
+        """The open project's file."""
+        return self.project.path
+
+    @property
+    def annotator(self) -> str:
+        """Whose labels are shown and written."""
+        return self.project.annotator
+
+    @property
+    def scheme(self) -> LabelScheme:
+        """The open project's labels."""
+        assert self._scheme is not None
+        return self._scheme
+
+    def create(self, path: Path, annotator: str | None = None) -> None:
+        """Make a new project and open it.
+
+        Raises
+        ------
+        KnownError
+            When it exists or cannot be written; the project open before stays open.
+        """
+        from data.project import Project
+
+        self._take(Project.create(path, annotator=annotator or None))
+
+    def open(self, path: Path, annotator: str | None = None) -> None:
+        """Open a project in place of the one that is open.
+
+        Raises
+        ------
+        KnownError
+            When it cannot be opened; the project open before stays open.
+        """
+        from data.project import Project
+
+        self._take(Project.open(path, annotator or None))
+
+    def _take(self, project: Project) -> None:
+        self.close()
+        self._project = project
+        self._scheme = project.scheme
+        self._read_reports()
+        self._read_model()
+        self._read_history()
+        self.project_opened.emit()
+        self.refresh_queue()
+
+    def close(self) -> None:
+        """Close the project; everything in it is on disk already."""
+        if self._project is None:
+            return
+        self._project.close()
+        self._project = None
+        self._forget()
+        self.project_closed.emit()
+
+    def _forget(self) -> None:
+        self._reports.clear()
+        self._n_labelled.clear()
+        self._open.clear()
+        self._queue.clear()
+        self._newest_model = self._last = self._next = None
+
+    # Reports and paragraphs
+
+    @property
+    def reports(self) -> list[StoredReport]:
+        """The reports in order. Of their progress, :meth:`n_labelled` knows the newest."""
+        return list(self._reports.values())
+
+    def report(self, report_id: int) -> StoredReport:
+        """Return what is known of a report without its paragraphs."""
+        return self._reports[report_id]
+
+    def has_report(self, report_id: int) -> bool:
+        """Return whether the project has this report."""
+        return report_id in self._reports
+
+    def n_labelled(self, report_id: int) -> int:
+        """Return how many paragraphs of a report are labelled."""
+        return self._n_labelled.get(report_id, 0)
+
+    def open_report(self, report_id: int) -> OpenReport:
+        """Return a report with its paragraphs, from the file when it is not at hand."""
+        found = self._open.get(report_id)
+        if found is None:
+            with self._translated():
+                found = OpenReport.read(self.project, report_id)
+            self._open[report_id] = found
+            if len(self._open) > _KEPT_REPORTS:
+                self._open.popitem(last=False)
+        self._open.move_to_end(report_id)
+        return found
+
+    def report_of(self, paragraph_id: int) -> OpenReport:
+        """Return the report that a paragraph is in."""
+        for found in reversed(self._open.values()):
+            if paragraph_id in found.rows:
+                return found
+        with self._translated():
+            report_id = self.project.reports.paragraph(paragraph_id).report_id
+        return self.open_report(report_id)
+
+    def annotation(self, paragraph_id: int) -> Annotation | None:
+        """Return the annotator's label of a paragraph."""
+        return self.report_of(paragraph_id).annotations.get(paragraph_id)
+
+    def remark(self, paragraph_id: int) -> Remark | None:
+        """Return the annotator's note and flag of a paragraph."""
+        return self.report_of(paragraph_id).remarks.get(paragraph_id)
+
+    # Decisions
+
+    def label(self, paragraph_ids: Sequence[int], key: str) -> bool:
+        """Label paragraphs by hand; returns whether it is on disk."""
+        return self._decide(paragraph_ids, lambda ids: self.project.annotations.set(ids, key))
+
+    def accept(self, paragraph_ids: Sequence[int]) -> bool:
+        """Take over the suggestions of paragraphs that have one; one act."""
+        accepted: dict[int, tuple[str, float]] = {}
+        for i in paragraph_ids:
+            suggestion = self.report_of(i).suggestions.get(i)
+            if suggestion is not None:
+                accepted[i] = (suggestion.label, suggestion.confidence)
+        if not accepted:
+            return False
+        return self._decide(list(accepted), lambda _ids: self.project.annotations.accept(accepted))
+
+    def clear(self, paragraph_ids: Sequence[int]) -> bool:
+        """Take the labels of paragraphs away."""
+        labelled = [i for i in paragraph_ids if self.annotation(i) is not None]
+        return bool(labelled) and self._decide(labelled, self.project.annotations.clear)
+
+    def note(self, paragraph_id: int, note: str) -> bool:
+        """Keep a note on a paragraph."""
+        remark = self.remark(paragraph_id)
+        if (remark.note or "" if remark else "") == note:
+            return True
+        return self._remark(
+            [paragraph_id], lambda: self.project.annotations.note(paragraph_id, note)
+        )
+
+    def flag(self, paragraph_ids: Sequence[int], is_flagged: bool) -> bool:
+        """Flag paragraphs, or take the flag away."""
+        return self._remark(
+            paragraph_ids,
+            lambda: self.project.annotations.flag(list(paragraph_ids), is_flagged),
+        )
+
+    def _decide(self, paragraph_ids: Sequence[int], write: Callable[[list[int]], object]) -> bool:
+        ids = [i for i in paragraph_ids if self.report_of(i).is_labelable(i)]
+        if not ids or not self._written(lambda: write(ids)):
+            return False
+        self._decisions_changed(ids)
+        return True
+
+    def _remark(self, paragraph_ids: Sequence[int], write: Callable[[], object]) -> bool:
+        if not paragraph_ids or not self._written(write):
+            return False
+        for report in self._open_with(paragraph_ids):
+            report.read_decisions(self.project)
+        self.remarks_changed.emit(tuple(paragraph_ids))
+        self._history_timer.start()
+        return True
+
+    def _written(self, write: Callable[[], object]) -> bool:
+        """Write; a full disk or a locked file is told to the person and changes nothing."""
+        try:
+            with self._translated():
+                write()
+        except KnownError as error:
+            self.failed.emit(error)
+            return False
+        return True
+
+    @contextlib.contextmanager
+    def _translated(self) -> Iterator[None]:
+        from data.project.file import translated
+
+        with translated(self.path):
+            yield
+
+    def _decisions_changed(self, ids: Sequence[int]) -> None:
+        touched = self._open_with(ids)
+        for report in touched:
+            report.read_decisions(self.project)
+            self._n_labelled[report.id] = report.n_labelled()
+        known = {i for report in touched for i in report.rows}
+        changed = set(ids)
+        if self._queue:
+            self._queue = [i for i in self._queue if i not in changed]
+        self.annotations_changed.emit(tuple(ids))
+        self.report_progress_changed.emit(tuple(report.id for report in touched))
+        self.queue_changed.emit()
+        self._history_timer.start()
+        if changed - known:
+            self._count_again()
+
+    def _open_with(self, ids: Iterable[int]) -> list[OpenReport]:
+        wanted = set(ids)
+        return [report for report in self._open.values() if not wanted.isdisjoint(report.rows)]
+
+    # History
+
+    @property
+    def last_act(self) -> Entry | None:
+        """What undo would take back."""
+        return self._last
+
+    @property
+    def next_act(self) -> Entry | None:
+        """What redo would do again."""
+        return self._next
+
+    def undo(self) -> Entry | None:
+        """Take the last act back."""
+        return self._walk(lambda: self.project.history.undo())
+
+    def redo(self) -> Entry | None:
+        """Do the last undone act again."""
+        return self._walk(lambda: self.project.history.redo())
+
+    def _walk(self, step: Callable[[], Entry | None]) -> Entry | None:
+        found: list[Entry | None] = []
+        if not self._written(lambda: found.append(step())) or found[0] is None:
+            return None
+        entry = found[0]
+        if entry.kind == "scheme":
+            self._scheme = self.project.scheme
+            self.scheme_changed.emit()
+        if entry.report_ids:
+            self.reload_reports()
+        if entry.paragraph_ids:
+            self._decisions_changed(entry.paragraph_ids)
+            self.remarks_changed.emit(entry.paragraph_ids)
+            self.refresh_queue()
+        self._read_history()
+        self.history_walked.emit(entry.paragraph_ids)
+        return entry
+
+    def _read_history(self) -> None:
+        if self._project is not None:
+            with self._translated():
+                self._last = self._project.history.last()
+                self._next = self._project.history.next()
+            self.history_changed.emit()
+
+    # Suggestions
+
+    @property
+    def queue(self) -> Sequence[int]:
+        """The paragraphs that await review, the least sure first."""
+        return self._queue
+
+    @property
+    def model(self) -> StoredModel | None:
+        """The newest model, with its measure."""
+        return self._newest_model
+
+    @property
+    def metrics(self) -> Mapping[str, Any]:
+        """The newest model's measure, on reports it had not seen; empty when there is none."""
+        return {} if self._newest_model is None else self._newest_model.metrics
+
+    def reload_suggestions(self) -> None:
+        """Take over what a job has put in the file."""
+        self._open.clear()
+        self._read_model()
+        self.suggestions_changed.emit()
+        self.refresh_queue()
+
+    def refresh_queue(self) -> None:
+        """Read the review queue anew, in the background."""
+        self._read_aside(lambda project: project.suggestions.queue(), self._take_queue)
+
+    def _take_queue(self, queue: list[int]) -> None:
+        self._queue = queue
+        self.queue_changed.emit()
+
+    def _read_model(self) -> None:
+        with self._translated():
+            models = self.project.suggestions.models()
+        self._newest_model = models[0] if models else None
+
+    # Taking over what jobs did
+
+    def reload_reports(self) -> None:
+        """Take over reports that came or went."""
+        self._open.clear()
+        self._read_reports()
+        self.reports_changed.emit()
+        self.refresh_queue()
+        self._history_timer.start()
+
+    def change_scheme(self, scheme: LabelScheme) -> bool:
+        """Change the labels; one undo takes it back."""
+        if not self._written(lambda: self.project.change_scheme(scheme)):
+            return False
+        self._scheme = self.project.scheme
+        self.scheme_changed.emit()
+        self._history_timer.start()
+        return True
+
+    def _read_reports(self) -> None:
+        with self._translated():
+            self._take_reports(self.project.reports.overview())
+
+    def _take_reports(self, reports: list[StoredReport]) -> None:
+        self._reports = {report.id: report for report in reports}
+        self._n_labelled = {report.id: report.n_labelled for report in reports}
+
+    def _count_again(self) -> None:
+        def take(reports: list[StoredReport]) -> None:
+            self._take_reports(reports)
+            self.report_progress_changed.emit(tuple(self._reports))
+
+        self._read_aside(lambda project: project.reports.overview(), take)
+
+    def _read_aside(self, read: Callable[[Project], Any], take: Callable[[Any], None]) -> None:
+        """Read with a project of its own in the background; late answers are thrown away."""
+        if self._project is None:
+            return
+        path, annotator, asked = self.path, self.annotator, self._project
+
+        def job(_progress: Progress) -> Any:
+            from data.project import Project
+
+            with Project.open(path, annotator) as project:
+                return read(project)
+
+        def on_done(answer: Any) -> None:
+            if self._project is asked:
+                take(answer)
+
+        self._background.run(job, on_done=on_done, is_quiet=True, queue="reading")

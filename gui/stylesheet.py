@@ -1,0 +1,110 @@
+"""The one stylesheet of the window, with the theme's colours put in by role."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from string import Template
+
+_SHEET = Template("""
+QWidget { color: $text; }
+QMainWindow, QDialog, #desk { background: $desk; }
+QToolTip { color: $text; background: $paper; border: 1px solid $strong_line; padding: 4px 8px; }
+
+QMenuBar { background: $panel; padding: 2px 4px; border-bottom: 1px solid $line; }
+QMenuBar::item { padding: 4px 8px; border-radius: 4px; background: transparent; }
+QMenuBar::item:selected { background: $hover; }
+QMenu { background: $paper; border: 1px solid $strong_line; padding: 4px; }
+QMenu::item { padding: 6px 24px 6px 8px; border-radius: 4px; }
+QMenu::item:selected { background: $selection; color: $text; }
+QMenu::item:disabled { color: $faint; }
+QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
+QMenu::icon { padding-left: 8px; }
+
+#top_bar, #bottom_bar { background: $panel; }
+#top_bar { border-bottom: 1px solid $line; }
+#bottom_bar { border-top: 1px solid $line; }
+#side { background: $panel; }
+#left_side { background: $panel; border-right: 1px solid $line; }
+#right_side { background: $panel; border-left: 1px solid $line; }
+#paper_head { background: $desk; }
+QSplitter::handle { background: $line; }
+QSplitter::handle:horizontal { width: 1px; }
+QSplitter::handle:vertical { height: 1px; }
+
+QLabel[role="muted"] { color: $muted; }
+QLabel[role="faint"] { color: $faint; }
+QLabel[role="section"] { color: $muted; font-weight: 600; }
+QLabel[role="title"] { font-size: 15px; font-weight: 600; }
+QLabel[role="display"] { font-size: 24px; font-weight: 600; }
+QLabel[role="key"] {
+  color: $muted; background: $paper; border: 1px solid $strong_line; border-radius: 4px;
+  padding: 1px 6px;
+}
+
+QPushButton, QToolButton {
+  background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 4px 8px;
+}
+QPushButton { border-color: $strong_line; background: $paper; padding: 5px 12px; }
+QPushButton:hover, QToolButton:hover { background: $hover; }
+QPushButton:pressed, QToolButton:pressed { background: $pressed; }
+QPushButton:focus, QToolButton:focus { border-color: $accent; }
+QPushButton:disabled, QToolButton:disabled { color: $faint; }
+QPushButton[role="primary"] { background: $accent; color: $on_accent; border-color: $accent; }
+QPushButton[role="primary"]:focus { border-color: $text; }
+QPushButton[role="primary"]:disabled { background: $track; color: $muted; border-color: $track; }
+QPushButton[role="danger"] { color: $danger; border-color: $danger; }
+QPushButton[role="row"] { background: transparent; border-color: transparent; text-align: left;
+  padding: 6px 8px; }
+QPushButton[role="row"]:hover { background: $hover; }
+QPushButton[role="row"]:focus { border-color: $accent; }
+QToolButton[role="place"] { padding: 6px 12px; color: $muted; }
+QToolButton[role="place"]:checked { color: $text; background: $selection; font-weight: 600; }
+QToolButton::menu-indicator { image: none; }
+QToolButton[role="link"] { color: $accent; padding: 4px; }
+QToolButton:checked { background: $selection; }
+
+QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox {
+  background: $paper; border: 1px solid $strong_line; border-radius: 4px; padding: 4px 8px;
+  selection-background-color: $accent; selection-color: $on_accent;
+}
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus {
+  border-color: $accent;
+}
+QComboBox QAbstractItemView {
+  background: $paper; border: 1px solid $strong_line; selection-background-color: $selection;
+  selection-color: $text;
+}
+
+QAbstractItemView { background: transparent; border: none; outline: none; }
+QListView#rows::item { padding: 4px 8px; border-radius: 4px; }
+QListView#rows::item:hover { background: $hover; }
+QListView#rows::item:selected { background: $selection; color: $text; }
+QHeaderView::section { background: $panel; border: none; border-bottom: 1px solid $line;
+  padding: 4px 8px; color: $muted; }
+
+QScrollArea { background: transparent; border: none; }
+#clear { background: transparent; }
+QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
+QScrollBar::handle { background: $strong_line; border-radius: 3px; margin: 3px; }
+QScrollBar::handle:vertical { min-height: 32px; }
+QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::handle:hover { background: $faint; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+
+QProgressBar { background: $track; border: none; border-radius: 3px; max-height: 6px; }
+QProgressBar::chunk { background: $accent; border-radius: 3px; }
+
+#message { background: $warning_paper; border-bottom: 1px solid $line; }
+#message[severity="error"] { background: $danger_paper; }
+#message[severity="news"] { background: $selection; }
+#drop_area { border: 1px dashed $strong_line; border-radius: 8px; background: $paper; }
+#drop_area[is_over="true"] { border-color: $accent; background: $selection; }
+#palette { background: $paper; border: 1px solid $strong_line; border-radius: 8px; }
+""")
+
+
+def stylesheet(colors: Mapping[str, str]) -> str:
+    """Return the stylesheet in these colours, by role."""
+    return _SHEET.substitute(colors)
