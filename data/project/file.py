@@ -51,7 +51,7 @@ def create(path: Path, fill: Callable[[Connection], None]) -> Connection:
         path.parent.mkdir(parents=True, exist_ok=True)
         building.unlink(missing_ok=True)
         try:
-            connection = connect(building)
+            connection = connect(building, path)
             try:
                 with transaction(connection):
                     schema.metadata.create_all(connection)
@@ -140,18 +140,22 @@ def refuse_newer(path: Path, version: int) -> None:
         )
 
 
-def connect(path: Path) -> Connection:
-    """Return a connection to the SQLite file at ``path``; its errors are KnownErrors."""
+def connect(path: Path, named: Path | None = None) -> Connection:
+    """Return a connection to the SQLite file at ``path``; its errors are KnownErrors.
+
+    ``named`` is the file that the errors speak of, where it is not the same.
+    """
+    named = named or path
     engine = create_engine(
         URL.create("sqlite", database=str(path)),
         poolclass=NullPool,
         isolation_level="AUTOCOMMIT",
-        json_deserializer=json_reader(path),
+        json_deserializer=json_reader(named),
     )
     journal = "DELETE" if is_on_network(path) else "WAL"
     event.listen(engine, "connect", lambda raw, _record: _on_connect(raw, journal))
-    translate_errors(engine, path)
-    with translated(path):
+    translate_errors(engine, named)
+    with translated(named):
         connection = engine.connect()
         place = path.stat()
     connection.info[_PLACE] = (path, place.st_dev, place.st_ino)

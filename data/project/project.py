@@ -123,9 +123,14 @@ class Project:
 
     def integrity(self) -> list[str]:
         """Return what SQLite finds wrong with the file; empty when it is sound."""
-        rows = self._connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
-        broken = self._connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-        return [row for row in rows if row != "ok"] + [str(tuple(row)) for row in broken]
+        try:
+            rows = self._connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+            if rows != ["ok"]:
+                return list(rows)
+            broken = self._connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        except KnownError as error:
+            return [error.message]
+        return [str(tuple(row)) for row in broken]
 
     def annotators(self) -> dict[str, int]:
         """Return every annotator's name with the number of their labels."""

@@ -102,15 +102,25 @@ def _is_stale(row: Any) -> bool:
 def _started(process: int) -> str | None:
     """Return what tells the process from a later one of its number; None when it has ended."""
     if sys.platform == "linux":
-        try:
-            stat = Path(f"/proc/{process}/stat").read_text("utf-8", "replace")
-        except OSError:
-            return None
-        # The name in brackets may hold anything; after it come state (3rd) to start (22nd).
-        fields = stat.rpartition(")")[2].split()
-        return None if fields[0] in "ZX" else fields[19]
-    if sys.platform == "win32":
-        return _started_on_windows(process)
+        started = _started_on_linux(process)
+    elif sys.platform == "win32":
+        started = _started_on_windows(process)
+    else:
+        started = _started_elsewhere(process)
+    return started
+
+
+def _started_on_linux(process: int) -> str | None:
+    try:
+        stat = Path(f"/proc/{process}/stat").read_text("utf-8", "replace")
+    except OSError:
+        return None
+    # The name in brackets may hold anything; after it come state (3rd) to start (22nd).
+    fields = stat.rpartition(")")[2].split()
+    return None if fields[0] in "ZX" else fields[19]
+
+
+def _started_elsewhere(process: int) -> str | None:
     try:
         os.kill(process, 0)
     except ProcessLookupError:
