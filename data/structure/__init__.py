@@ -18,8 +18,8 @@ from data.structure.lines import Line, Note, Structured
 from data.structure.lists import split_lists
 from data.structure.nesting import nest
 from data.structure.seen import see
-from data.structure.titles import find_titles
-from data.structure.wording import GENRE
+from data.structure.titles import find_titles, precedes_title
+from data.structure.wording import AUTHOR, GENRE
 from data.structure.wrapping import continues, find_wrap, joined
 
 __all__ = ["Line", "Structured", "split_lists", "structure", "with_heading_paths"]
@@ -153,7 +153,9 @@ def _title(paragraphs: Sequence[Paragraph], titles: frozenset[int]) -> str:
     for index, paragraph in enumerate(paragraphs):
         if index not in titles:
             break
+        if not parts and (precedes_title(paragraph.text) or AUTHOR.match(paragraph.text)):
+            continue
         parts.append(paragraph.text)
-        if GENRE.search(paragraph.text):
+        if GENRE.search("".join(paragraph.text.split())):  # 汇　报
             return "".join(parts)
     return parts[0] if parts else ""

@@ -181,7 +181,7 @@ def _heads_in_list(lines: Sequence[Seen], place: int, end: int) -> bool:
     if place + 1 == end:
         # The last may head what follows the list: （三）基本原则。
         text_follows = end < len(lines) and lines[end].number is None
-        return text_follows and len(seen.rest) <= 8 and not _has_figure(seen.rest)
+        return text_follows and len(seen.rest) <= 6 and not _has_figure(seen.rest)
     following = lines[place + 1].number
     assert seen.number is not None and following is not None
     goes_deeper = following.family > seen.number.family  # 3.2 before 3.2.1
@@ -273,8 +273,8 @@ def _is_numbered_heading(lines: Sequence[Seen], index: int, alone: frozenset[int
         return True
     rest = seen.rest
     if seen.end not in FULL_STOP:
-        return len(rest) <= 50 or names_a_section(rest)
-    if index + 1 == len(lines) or "：" in rest or ":" in rest:
+        return len(rest) <= 60 or names_a_section(rest)
+    if index + 1 == len(lines) or "：" in rest or ":" in rest or seen.number.family == "article":
         return False
     following = lines[index + 1]
     if following.number and RANK[following.number.family] <= RANK[seen.number.family]:
@@ -313,7 +313,7 @@ def _is_plain_heading(
         return seen.length <= 48
     if "、" in seen.text and ORGANISATION.match(seen.text):
         return False  # offices in charge: 财政部、教育部
-    if seen.length > 30 or _has_figure(seen.text):
+    if seen.length > (40 if following.is_long else 30) or _has_figure(seen.text):
         return False
     if index and kinds[-1] == "body" and _is_phrase(lines[index - 1]):
         return False

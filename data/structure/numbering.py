@@ -89,7 +89,7 @@ _RULES: tuple[tuple[str, str], ...] = (
         rf"[（(〔【\[［〈﹙]?\s*([{_HAN}]{{1,5}})\s*[）)〕】\]］〉﹚]\s*[、，．.]?\s*",
     ),
     ("chinese_bracket", r"([㈠-㈩])\s*[、，．.]?\s*"),
-    ("chinese", rf"([{_HAN}]{{1,4}})\s*[、．.：:](?!{_TWO_COUNTED})\s*"),
+    ("chinese", rf"([{_HAN}]{{1,4}})\s*[、．.：:。](?!{_TWO_COUNTED})\s*"),
     ("chinese", rf"([{_HAN}]{{1,4}})(?:[,，](?![{_HAN}])\s*|\s+(?![{_HAN}\d年月日是要])|$)"),
     (
         "arabic_bracket",

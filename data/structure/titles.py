@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from data.structure.seen import Seen
@@ -18,12 +19,18 @@ from data.structure.wording import (
     OCCASION,
     ORGANISATION,
     SALUTATION,
+    SIGNED_DATE,
     WITH_DATE,
     leads_in,
 )
 
 LONGEST_TITLE_LINE = 60
 _MOST_TITLE_LINES = 10
+# What a report without a title may begin with.
+_NO_TITLE = re.compile(
+    r"[（(［\[]|(?:序\s*言|前\s*言|引\s*言|导\s*言|绪\s*论|摘\s*要|概\s*述|编者按)$"
+)
+_SPACE = re.compile(r"\s+")
 
 
 def find_titles(lines: Sequence[Seen]) -> tuple[frozenset[int], frozenset[int]]:
@@ -110,18 +117,18 @@ def _title_block(lines: Sequence[Seen], start: int) -> int:
             continue
         if _stops_title(seen) and not (has_title and _is_occasion(seen)):
             break
-        if not has_title and _precedes_title(seen):
+        if not has_title and precedes_title(seen.text):
             continue
         if has_title and _is_under_title(seen):
             # An office's name on the first line is the title's own beginning.
             complete = complete or not ORGANISATION.match(seen.text)
             continue
-        if not _is_short_phrase(seen):
+        if not _is_short_phrase(seen) or (not has_title and _NO_TITLE.match(seen.text)):
             break
         if complete and not _is_second_title(lines, index):
             break
         has_title = True
-        complete = GENRE.search(seen.text) is not None
+        complete = GENRE.search(_SPACE.sub("", seen.text)) is not None  # 汇　报
     else:
         index = min(len(lines), start + _MOST_TITLE_LINES)
     if not has_title or (index == len(lines) and index - start > 1):
@@ -129,12 +136,11 @@ def _title_block(lines: Sequence[Seen], start: int) -> int:
     return index
 
 
-def _precedes_title(seen: Seen) -> bool:
-    """Tell whether the line may stand above a title: 内部资料, a number, 附件1."""
-    text = seen.text
+def precedes_title(text: str) -> bool:
+    """Tell whether ``text`` may stand above a title: 内部资料, a number, 附件1."""
     return (
         FIELD.match(text) is not None
-        or (seen.length <= 24 and DOCUMENT_NUMBER.search(text) is not None)
+        or (len(text) <= 24 and DOCUMENT_NUMBER.search(text) is not None)
         or DATE_LINE.match(text) is not None
         or ATTACHMENT.fullmatch(text) is not None
     )
@@ -175,6 +181,8 @@ def _closes(lines: Sequence[Seen], index: int) -> bool:
     """Tell whether the line ends a document: a date, a remark on publication, a name."""
     seen = lines[index]
     if DATE_LINE.match(seen.text) or BOILERPLATE.match(seen.text):
+        return True
+    if _is_short_phrase(seen) and SIGNED_DATE.match(seen.text):
         return True
     is_last = index + 1 == len(lines)
     return is_last and _is_short_phrase(seen) and _signs(seen)

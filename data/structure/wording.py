@@ -31,6 +31,10 @@ _DATE = (
 )
 # A line that is a date and nothing more.
 DATE_LINE = re.compile(rf"[（(]?\s*{_DATE}\s*(?:{_DATE}|[—\-至~～]\s*)*[）)]?$")
+# A signature and its date in one line: 清河县教育局　2023年12月1日.
+SIGNED_DATE = re.compile(
+    rf"[^，。；：:]{{2,30}}?\s*{_YEAR}\s*年\s*{_MONTH}\s*月(?:\s*{_DAY}\s*日)?[）)]?$"
+)
 # A date among the words of a short line: 市委办 2018年6月14日.
 WITH_DATE = re.compile(rf"{_DATE}(?!\s*[度至])")
 # ——2003年3月5日在…会议上
@@ -81,6 +85,7 @@ ATTACHMENT = re.compile(
 CAPTION = re.compile(
     r"[图表]\s*[0-9０-９一二三四五六七八九十]{1,3}(?:[-.－．][0-9]{1,2})?[\s：:　、.]"
     r"|(?:本期|本月|本周|本年度?)?(?:没有|无|暂无|详见|同上)"
+    r"|特此|此致|敬礼|谢谢|妥否|当否|(?:以上|上述)(?:报告|汇报|意见|请示|内容)"
     r"|[√□☑☐✓]\s*(?:适用|不适用|是|否)"
     r"|(?:主办|承办|协办|牵头|责任|配合|负责)(?:单位|部门|处室|领导|人)\s*[：:]"
     r"|(?:注|备注|说明|数据来源|资料来源|来源|单位|联系人|联系电话|电话|邮箱|抄送|主送|主题词)\s*[：:]"
