@@ -13,7 +13,11 @@ from data.labelled.row import LabelledParagraph
 
 # White space and punctuation, but not the point in 1.5: it tells 1.5% from 15%.
 _PASSED_OVER = re.compile(r"(?<!\d)[^\w%‰+\-]|[^\w%‰+\-](?!\d)|\s")
-_NUMBER = re.compile(r"^(?:第?[(]?[一二三四五六七八九十百〇\d]{1,4}[).、．章节条:]?\s*)+")
+# “第一章”, “（一）2.” and the like; not the 1. of 1.5, nor the year of 2024年.
+NUMBER = re.compile(
+    r"^(?:[①-⑳•]\s*|第[一二三四五六七八九十百〇\d]{1,4}[章节条]\s*"
+    r"|[（(]?[一二三四五六七八九十百〇\d]{1,4}(?:[)）、:：]|[.．](?!\d))\s*)+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ def normalised(text: str) -> str:
 
 def unnumbered(text: str) -> str:
     """Return the normalised text without the number before it, which Word may keep to itself."""
-    return normalised(_NUMBER.sub("", unicodedata.normalize("NFKC", text).strip()))
+    return normalised(NUMBER.sub("", text.strip()))
 
 
 def _digest(text: str) -> bytes:

@@ -12,6 +12,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from data.labelled.counts import Counts
+from data.labelled.matching import NUMBER
 from data.labelled.row import LabelledParagraph
 from data.labelled.word_parts import (
     NAMESPACE,
@@ -24,7 +25,6 @@ from data.labelled.word_parts import (
 )
 from data.scheme import LabelScheme
 
-_NUMBER = re.compile(r"^(?:第?[（(]?[一二三四五六七八九十百〇\d]+[)）、.．章节条]?|[①-⑳•])+")
 # Of a report's labelled paragraphs; with fewer found, the file is another one by now.
 _LEAST_FOUND = 0.8
 _AFTER_SHADING = (
@@ -102,7 +102,7 @@ def _places(
         wanted = "".join(rows[0].text.split())
         found = text.find(wanted, at) if wanted else -1
         if found < 0:
-            wanted = _NUMBER.sub("", wanted)
+            wanted = NUMBER.sub("", wanted)
             found = text.find(wanted, at) if wanted else -1
         if found < 0:
             places.append(None)
