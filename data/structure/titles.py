@@ -26,6 +26,7 @@ from data.structure.wording import (
 
 LONGEST_TITLE_LINE = 60
 _MOST_TITLE_LINES = 10
+_MOST_SIGNERS = 20  # ministries that sign together
 # What a report without a title may begin with.
 _NO_TITLE = re.compile(
     r"[（(［\[]|(?:序\s*言|前\s*言|引\s*言|导\s*言|绪\s*论|摘\s*要|概\s*述|编者按)$"
@@ -202,7 +203,7 @@ def _signs(seen: Seen) -> bool:
 def _first_signature(lines: Sequence[Seen], index: int, after: int) -> int:
     """Return where the signature that ends at ``index`` begins."""
     start = index
-    while start > after and index - start < 4:
+    while start > after and index - start < _MOST_SIGNERS:
         seen = lines[start - 1]
         if (seen.end in "：:" and seen.length <= 20 and "签" in seen.text) or (
             _is_short_phrase(seen) and _signs(seen) and not GENRE.search(seen.text)
@@ -220,8 +221,7 @@ def _attachment(lines: Sequence[Seen], index: int, closing: set[int], titles: se
     has_name = found is not None and found.end() < seen.length
     if seen.length > LONGEST_TITLE_LINE or seen.end in FULL_STOP:
         return index + 1
-    after_signature = index - 1 in closing
-    if not has_name or after_signature:
+    if not has_name or index - 1 in closing or _heads_attachment(lines, index):
         titles.add(index)
         end = _title_block(lines, index + 1)
         titles.update(range(index + 1, end))
@@ -236,6 +236,15 @@ def _attachment(lines: Sequence[Seen], index: int, closing: set[int], titles: se
         closing.add(index)
         index += 1
     return index
+
+
+def _heads_attachment(lines: Sequence[Seen], index: int) -> bool:
+    """Tell whether "附件2 名词解释" heads the attachment, and lists none."""
+    text = lines[index].text
+    if index + 1 == len(lines) or not text.startswith("附件") or "：" in text or ":" in text:
+        return False
+    following = lines[index + 1]
+    return not ATTACHMENT.match(following.text) and not _signs_off(lines, index + 1)
 
 
 def _embeds_title(lines: Sequence[Seen], index: int, closing: set[int], first: str | None) -> bool:

@@ -180,6 +180,36 @@ def test_a_document_attached_below_the_signature_starts_anew() -> None:
     assert result.paragraphs[8].heading_path == ("一、成因",)
 
 
+def test_an_attachment_s_own_heading_is_a_title_line() -> None:
+    found = headings(f"工作报告\n一、概况\n{LONG}\n附件2 名词解释\n1.“双随机”：{LONG}")
+    assert found == [(0, "工作报告"), (1, "一、概况"), (0, "附件2 名词解释")]
+
+
+def test_a_heading_that_only_begins_like_an_attachment_is_one() -> None:
+    found = headings(f"附属医院工作总结\n{LONG}\n附属幼儿园建设\n{LONG}")
+    assert found == [(0, "附属医院工作总结"), (1, "附属幼儿园建设")]
+
+
+def test_offices_that_sign_together_are_body() -> None:
+    offices = ["清河县教育局", "清河县财政局", "清河县民政局", "清河县卫生局", "清河县水务局"]
+    rows = "\n".join([*offices, "2020年7月3日"])
+    assert headings(f"关于做好汛期工作的通知\n{LONG}\n{rows}") == [(0, "关于做好汛期工作的通知")]
+
+
+def test_rows_of_figures_are_tables() -> None:
+    rows = ["营业收入 1,581,905.48 1,126,782.35 40.39", "财务费用 -19,572.45 -17,828.06"]
+    result = read("\n".join(["一、收入", LONG, *rows]))
+    assert [p.kind for p in result.paragraphs] == ["heading", "body", "table", "table"]
+
+
+def test_a_report_is_not_named_after_its_preface_or_its_author() -> None:
+    assert read(f"序言\n{LONG}\n一、概况\n{LONG}").title == ""
+    assert read(f"清河县县长　方正平\n各位代表：\n{LONG}").title == ""
+    assert (
+        read(f"清办函〔2019〕3号\n关于堤防险情的\n报　告\n{LONG}").title == "关于堤防险情的报　告"
+    )
+
+
 def test_repeated_body_text_is_kept() -> None:
     text = f"一、做法\n{LONG}\n二、成效\n{LONG}"
     assert bodies(text) == [LONG, LONG]
