@@ -126,7 +126,7 @@ def _unwrapped(numbered: list[tuple[int, Line]], notes: list[Note]) -> list[tupl
     """Join hard-wrapped lines, and drop empty ones."""
     physical = [line.text for _, line in numbered if not line.is_block]
     wrap = find_wrap(physical) if physical else None
-    kept: list[tuple[int, Line]] = []
+    begun: list[tuple[int, Line, list[str]]] = []  # each paragraph's first line and its texts
     last = ""  # the last line as it was on the page, to be gone on with
     apart = False
     for number, line in numbered:
@@ -138,12 +138,15 @@ def _unwrapped(numbered: list[tuple[int, Line]], notes: list[Note]) -> list[tupl
         can_join = not line.is_block and line.kind is None and line.level is None
         if wrap and last and can_join and continues(wrap, last, line.text, apart):
             notes.append(("joined", number, text))
-            place, before = kept[-1]
-            kept[-1] = (place, replace(before, text=joined(before.text, text)))
+            begun[-1][2].append(text)
         else:
-            kept.append((number, line if text == line.text else replace(line, text=text)))
+            begun.append((number, line, [text]))
         last = line.text if can_join else ""
         apart = False
+    kept: list[tuple[int, Line]] = []
+    for number, line, parts in begun:
+        text = joined(parts)
+        kept.append((number, line if text == line.text else replace(line, text=text)))
     return kept
 
 

@@ -123,12 +123,11 @@ def _running_heads(
             and index not in gone
             and text[-1] not in FULL_STOP
             and text[-1] not in "：:"
-            and numbering(text) is None
         ):
             places.setdefault(_DIGITS.sub("0", text), []).append(index)
     dropped: dict[int, str] = {}
     for name, where in places.items():
-        if len(where) < _FEWEST_REPEATS:
+        if len(where) < _FEWEST_REPEATS or numbering(texts[where[0]]) is not None:
             continue
         if PAGE_HEAD.match(name):
             dropped.update(dict.fromkeys(where[where[0] == first :], "running_head"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from data.structure.numbering import numbering
@@ -125,8 +126,10 @@ def continues(wrap: Wrap, before: str, after: str, apart: bool) -> bool:
     return number is None or number.family not in _OPENING
 
 
-def joined(before: str, after: str) -> str:
-    """Return the two lines as one, with a space only between Latin words."""
-    if before[-1].isascii() and after[0].isascii() and before[-1] not in "-/(":
-        return f"{before} {after}"
-    return before + after
+def joined(parts: Sequence[str]) -> str:
+    """Return the lines as one text, with a space only between Latin words."""
+    text = parts[0]
+    for before, after in pairwise(parts):
+        is_latin = before[-1].isascii() and after[0].isascii() and before[-1] not in "-/("
+        text += f" {after}" if is_latin else after
+    return text
