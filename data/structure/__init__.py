@@ -145,7 +145,7 @@ def _unwrapped(numbered: list[tuple[int, Line]], notes: list[Note]) -> list[tupl
         apart = False
     kept: list[tuple[int, Line]] = []
     for number, line, parts in begun:
-        text = joined(parts)
+        text = joined(*parts)
         kept.append((number, line if text == line.text else replace(line, text=text)))
     return kept
 

@@ -126,7 +126,7 @@ def continues(wrap: Wrap, before: str, after: str, apart: bool) -> bool:
     return number is None or number.family not in _OPENING
 
 
-def joined(parts: Sequence[str]) -> str:
+def joined(*parts: str) -> str:
     """Return the lines as one text, with a space only between Latin words."""
     text = parts[0]
     for before, after in pairwise(parts):
