@@ -313,7 +313,7 @@ def _is_plain_heading(
         return seen.length <= 48
     if "、" in seen.text and ORGANISATION.match(seen.text):
         return False  # offices in charge: 财政部、教育部
-    if seen.length > (40 if following.is_long else 30) or _has_figure(seen.text):
+    if seen.length > 30 or _has_figure(seen.text):
         return False
     if index and kinds[-1] == "body" and _is_phrase(lines[index - 1]):
         return False

@@ -31,6 +31,7 @@ _MOST_SIGNERS = 20  # ministries that sign together
 _NO_TITLE = re.compile(
     r"[（(［\[]|(?:序\s*言|前\s*言|引\s*言|导\s*言|绪\s*论|摘\s*要|概\s*述|编者按)$"
 )
+_KEY = re.compile(r"[一-鿿]{2,5}\s*[：:]\s*\S")
 _SPACE = re.compile(r"\s+")
 
 
@@ -138,9 +139,10 @@ def _title_block(lines: Sequence[Seen], start: int) -> int:
 
 
 def precedes_title(text: str) -> bool:
-    """Tell whether ``text`` may stand above a title: 内部资料, a number, 附件1."""
+    """Tell whether ``text`` may stand above a title: 内部资料, 股票代码：…, 附件1."""
     return (
-        FIELD.match(text) is not None
+        (len(text) <= 40 and _KEY.match(text) is not None and not GENRE.search(text))
+        or FIELD.match(text) is not None
         or (len(text) <= 24 and DOCUMENT_NUMBER.search(text) is not None)
         or DATE_LINE.match(text) is not None
         or ATTACHMENT.fullmatch(text) is not None
