@@ -49,7 +49,7 @@ def opinions(project: Project, report_id: int | None = None) -> dict[int, dict[s
         .join(p, p.c.id == a.c.paragraph_id)
         .join(r, r.c.id == p.c.report_id)
         .join(n, n.c.id == a.c.annotator_id)
-        .where(r.c.is_removed.is_(False))
+        .where(r.c.is_removed.is_(False), p.c.is_removed.is_(False))
         .order_by(r.c.position, p.c.position, n.c.name)
     )
     if report_id is not None:
