@@ -128,7 +128,7 @@ def json_reader(path: Path) -> Any:
     def read(content: str) -> Any:
         try:
             return json.loads(content)
-        except (ValueError, TypeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:
             raise damaged(path) from error
 
     return read

@@ -174,6 +174,8 @@ def _on_connect(connection: sqlite3.Connection, journal: str) -> None:
         "recursive_triggers = OFF",
         "cache_size = -65536",
         "temp_store = MEMORY",
+        # Debian's SQLite overwrites what it deletes; a project deletes only suggestions.
+        "secure_delete = OFF",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

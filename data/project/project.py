@@ -18,6 +18,7 @@ from data.project.editing import Editing
 from data.project.history import History, now
 from data.project.labels import Labels
 from data.project.reports import Reports
+from data.project.search import Search
 from data.project.sessions import Presence, Session
 from data.project.suggestions import Suggestions
 from data.scheme import LabelScheme, default_scheme
@@ -50,6 +51,7 @@ class Project:
         self.editing = Editing(connection, self.history, self.reports)
         self.annotations = Annotations(connection, self.history, annotator_id)
         self.suggestions = Suggestions(connection, annotator_id)
+        self.search = Search(connection, annotator)
         self._presence = Presence(connection, annotator)
 
     @classmethod

@@ -25,7 +25,10 @@ from data.project.file import transaction
 BLOCK = 64
 _INDEXED_TO = "search_indexed_to"
 _END = "\ue000"  # closes each text; private use, so no report has it
-_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+# As in pairs(): full width to half width, large ASCII letters to small ones, nothing else.
+_FOLDED = {code: chr(code).lower() for code in range(65, 91)} | {
+    code: chr(code - 0xFEE0).lower() for code in range(0xFF01, 0xFF5F)
+}
 _BLOCKS_AT_ONCE = 32
 _TABLE = schema.SEARCH_TABLE
 _INSERT = f"INSERT INTO {_TABLE} (rowid, pairs) VALUES (?, ?)"
@@ -33,8 +36,8 @@ _DELETE = f"INSERT INTO {_TABLE} ({_TABLE}, rowid, pairs) VALUES ('delete', ?, ?
 
 
 def folded(text: str) -> str:
-    """Return ``text`` as it is compared: half-width, small letters."""
-    return text.translate(_FULL_WIDTH).lower()
+    """Return ``text`` as it is compared: half-width, small Latin letters."""
+    return text.translate(_FOLDED)
 
 
 def pairs(texts: Iterable[str]) -> str:

@@ -5,14 +5,24 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import islice
+from typing import Any, Literal
 
-from sqlalchemy import Connection, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, and_, exists, func, insert, select, update
 
 from data.project import schema
-from data.project.file import transaction
+from data.project.file import driver, transaction
 from data.project.history import now
 from data.suggestion import Suggestion
+
+Order = Literal["least_sure", "most_sure", "report"]
+
+_CHUNK = 5000
+# Beside the project, not in it: filled without keeping other writers waiting.
+_INCOMING = (
+    "CREATE TEMP TABLE incoming"
+    " (paragraph_id INTEGER PRIMARY KEY, label TEXT, confidence REAL, probabilities BLOB)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +88,38 @@ class Suggestions:
         return self._connection.scalar(select(m.c.content).order_by(m.c.id.desc()).limit(1))
 
     def replace(self, model_id: int, suggestions: Iterable[tuple[int, Suggestion]]) -> None:
-        """Put these suggestions, by paragraph id, in place of all others, at once."""
-        rows = [
-            {
-                "paragraph_id": paragraph_id,
-                "label": suggestion.label,
-                "confidence": suggestion.confidence,
-                "probabilities": _packed(suggestion.probabilities.values()),
-                "model_id": model_id,
-            }
-            for paragraph_id, suggestion in suggestions
-        ]
-        with transaction(self._connection):
-            self._connection.execute(delete(schema.suggestion))
-            if rows:
-                self._connection.execute(insert(schema.suggestion), rows)
+        """Put these suggestions, by paragraph id, in place of all others, at once.
+
+        Safe to be given a generator: it is read to its end before the project is written, so a
+        slow classifier keeps nobody else waiting.
+        """
+        raw = driver(self._connection)
+        raw.execute(_INCOMING)
+        try:
+            suggestions = iter(suggestions)
+            while chunk := list(islice(suggestions, _CHUNK)):
+                raw.execute("BEGIN")
+                raw.executemany(
+                    "INSERT INTO temp.incoming VALUES (?, ?, ?, ?)",
+                    (
+                        (number, one.label, one.confidence, _packed(one.probabilities.values()))
+                        for number, one in chunk
+                    ),
+                )
+                raw.execute("COMMIT")
+            with transaction(self._connection):
+                self._connection.exec_driver_sql("DELETE FROM suggestion")
+                self._connection.exec_driver_sql(
+                    "INSERT INTO suggestion"
+                    " (paragraph_id, label, confidence, probabilities, model_id)"
+                    " SELECT paragraph_id, label, confidence, probabilities, ?"
+                    " FROM temp.incoming ORDER BY paragraph_id",
+                    (model_id,),
+                )
+        finally:
+            if raw.in_transaction:
+                raw.execute("ROLLBACK")
+            raw.execute("DROP TABLE temp.incoming")
 
     def of_report(self, report_id: int) -> dict[int, Suggestion]:
         """Return the suggestions in a report, by paragraph id."""
@@ -102,20 +129,92 @@ class Suggestions:
         """Return every suggestion, by paragraph id."""
         return self._select()
 
-    def queue(self, limit: int | None = None) -> list[int]:
-        """Return the paragraphs that await review, the least sure first."""
+    def queue(
+        self,
+        limit: int | None = None,
+        *,
+        order: Order = "least_sure",
+        label: str | None = None,
+        report_id: int | None = None,
+        below: float | None = None,
+        scores: Mapping[int, float] | None = None,
+    ) -> list[int]:
+        """Return the paragraphs that await review, the least sure first.
+
+        Parameters
+        ----------
+        order
+            ``least_sure``, ``most_sure``, or ``report``: as they are read.
+        label, report_id
+            Only those suggested this label, only those of this report.
+        below
+            Only those with a smaller confidence, 0 to 1.
+        scores
+            How useful each would be, by paragraph id: the most useful first, the order given
+            above among equals; paragraphs without a score come last.
+        """
+        s, p, r = schema.suggestion, schema.paragraph, schema.report
+        orders = {
+            "least_sure": (s.c.confidence, s.c.paragraph_id),
+            "most_sure": (s.c.confidence.desc(), s.c.paragraph_id),
+            "report": (r.c.position, r.c.id, p.c.position, p.c.id),
+        }
+        chosen = self._waiting(select(s.c.paragraph_id)).order_by(*orders[order])
+        if label is not None:
+            chosen = chosen.where(s.c.label == label)
+        if report_id is not None:
+            chosen = chosen.where(p.c.report_id == report_id)
+        if below is not None:
+            chosen = chosen.where(s.c.confidence < below)
+        if scores is None:
+            return list(self._connection.scalars(chosen.limit(limit)))
+        found = list(self._connection.scalars(chosen))
+        found.sort(key=lambda i: scores.get(i, float("-inf")), reverse=True)
+        return found[:limit]
+
+    def waiting(self, at_least: float = 0.0) -> dict[str, int]:
+        """Return how many paragraphs await review under each suggested label.
+
+        Parameters
+        ----------
+        at_least
+            Only those with this confidence or more: what accepting them all would do.
+        """
+        s = schema.suggestion
+        chosen = self._waiting(select(s.c.label, func.count())).where(s.c.confidence >= at_least)
+        return {row[0]: row[1] for row in self._connection.execute(chosen.group_by(s.c.label))}
+
+    def above(self, at_least: float, label: str | None = None) -> dict[int, tuple[str, float]]:
+        """Return what awaits review with this confidence or more, ready for ``accept``.
+
+        Returns
+        -------
+        Paragraph id to suggested label and confidence, the surest first.
+        """
+        s = schema.suggestion
+        chosen = self._waiting(select(s.c.paragraph_id, s.c.label, s.c.confidence)).where(
+            s.c.confidence >= at_least
+        )
+        if label is not None:
+            chosen = chosen.where(s.c.label == label)
+        rows = self._connection.execute(chosen.order_by(s.c.confidence.desc(), s.c.paragraph_id))
+        return {row[0]: (row[1], row[2]) for row in rows}
+
+    def _waiting(self, chosen: Select[Any]) -> Select[Any]:
+        """Return the select, of suggestions that this annotator has not answered."""
         s, a, p, r = schema.suggestion, schema.annotation, schema.paragraph, schema.report
         mine = and_(a.c.paragraph_id == s.c.paragraph_id, a.c.annotator_id == self._annotator_id)
-        rows = self._connection.execute(
-            select(s.c.paragraph_id)
+        return (
+            chosen.select_from(s)
             .join(p, p.c.id == s.c.paragraph_id)
             .join(r, r.c.id == p.c.report_id)
-            .outerjoin(a, mine)
-            .where(a.c.label.is_(None), r.c.is_removed.is_(False), p.c.kind != "heading")
-            .order_by(s.c.confidence, s.c.paragraph_id)
-            .limit(limit)
+            .where(
+                ~exists().where(mine),
+                r.c.is_removed.is_(False),
+                p.c.is_removed.is_(False),
+                p.c.kind != "heading",
+            )
         )
-        return [row[0] for row in rows]
 
     def count(self) -> int:
         """Return how many paragraphs have a suggestion."""
@@ -134,7 +233,7 @@ class Suggestions:
             )
             .join(p, p.c.id == s.c.paragraph_id)
             .join(m, m.c.id == s.c.model_id)
-            .where(p.c.kind != "heading", *where)
+            .where(p.c.kind != "heading", p.c.is_removed.is_(False), *where)
         )
         return {
             row.paragraph_id: Suggestion(
