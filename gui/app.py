@@ -7,11 +7,11 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from data.language import language, use_language
+from data.language import _, language, use_language
 from gui.background import Background
 from gui.errors import ErrorHook, log_to_file
 from gui.icons import icon, tint
@@ -24,25 +24,29 @@ _DESKTOP_NAME = "duanbiao"
 
 
 class Application(QObject):
-    """Owns what outlives the window: session, background, settings, appearance."""
+    """The window and what it works with: settings, appearance, background, session.
+
+    All of it is made anew when the language changes, so that nothing of the old window can be
+    called from the new one.
+    """
 
     def __init__(self, qt: QApplication, settings: Settings) -> None:
         super().__init__()
         self._qt = qt
-        self.settings = settings
         self._translator = QTranslator()
+        self._build(settings)
+
+    def _build(self, settings: Settings) -> None:
+        self.settings = settings
         self._use_language()
-        qt.setFont(interface_font())
+        self._qt.setFont(interface_font())
         self.appearance = Appearance(settings.get(declared.THEME))
         self._tint()
         self.appearance.changed.connect(self._tint)
         self.background = Background()
         self.session = Session(self.background)
-        self.window = self._new_window()
-
-    def _new_window(self) -> MainWindow:
-        return MainWindow(
-            self.session, self.background, self.settings, self.appearance, self._reopen_later
+        self.window = MainWindow(
+            self.session, self.background, settings, self.appearance, self._reopen_later
         )
 
     def _tint(self) -> None:
@@ -63,12 +67,26 @@ class Application(QObject):
         QTimer.singleShot(0, self._reopen)
 
     def _reopen(self) -> None:
-        self._use_language()
+        if self.background.tasks():
+            text = _("The language changes as soon as this has ended: {jobs}")
+            self.window.say(text.format(jobs=self.window.job_titles()))
+            self.background.tasks_changed.connect(
+                self._reopen_later, Qt.ConnectionType.SingleShotConnection
+            )
+            return
+        path = str(self.session.path) if self.session.is_open else None
         old = self.window
-        self.window = self._new_window()
+        old.keep()
+        self.stop()
+        for part in (self.session, self.background, self.appearance, self.settings):
+            part.blockSignals(True)
+        self.appearance.deleteLater()
+        self._build(self.settings.again())
         self.window.show()
         old.hide()
         old.deleteLater()
+        if path is not None:
+            self.window.open_project(path)
 
     def stop(self) -> None:
         """Stop the jobs and close the project."""

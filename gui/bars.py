@@ -6,14 +6,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from data.language import _
 from gui.commands import shown_keys
 from gui.icons import icon
 from gui.jobs_strip import JobsStrip
-from gui.label_keys import LabelKeys
+from gui.label_keys import KeyButton, LabelKeys
 from gui.shell import PlaceDeclaration
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class TopBar(QWidget):
         """Add a command as an icon at the right."""
         button = QToolButton()
         button.setDefaultAction(action)
-        button.setIconSize(QSize(20, 20))
+        button.setIconSize(QSize(16, 16))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setAccessibleName(action.text())
         keys = shown_keys([action.shortcut().toString()])
@@ -110,7 +110,8 @@ class TopBar(QWidget):
 
     def say_saved(self, is_saved: bool, tip: str = "") -> None:
         """Show that everything is on disk, or that the last change is not."""
-        self.saved.setText(f"● {_('Saved')}" if is_saved else f"○ {_('Not saved')}")
+        dot, word = ("●", _("Saved")) if is_saved else ("○", _("Not saved"))
+        self.saved.setText(f"<span style='font-size: 8px'>{dot}</span>&nbsp; {word}")
         self.saved.setToolTip(tip)
 
 
@@ -127,37 +128,40 @@ class BottomBar(QWidget):
         self.label_keys = LabelKeys(shell)
         row.addWidget(self.label_keys)
         row.addSpacing(12)
-        self._hints: list[QToolButton] = []
-        for sign, name, text in (
-            ("␣", "label.accept", _("accept")),
-            ("⇥", "go.next_unsure", _("next unsure")),
-            ("N", "go.next_unlabelled", _("next unlabelled")),
-            ("U", "edit.undo", _("undo")),
-        ):
-            row.addWidget(self._hint(sign, name, text))
+        self._is_labelling = False
+        self._hints = [
+            KeyButton(sign, text, shell.commands.action(name), shell.appearance)
+            for sign, name, text in (
+                ("␣", "label.accept", _("accept")),
+                ("⇥", "go.next_unsure", _("next unsure")),
+                ("N", "go.next_unlabelled", _("next unlabelled")),
+                ("U", "edit.undo", _("undo")),
+            )
+        ]
+        for hint in self._hints:
+            row.addWidget(hint)
         row.addStretch(1)
         self.jobs = JobsStrip(shell.background)
         row.addWidget(self.jobs)
         self.setFixedHeight(37)
-
-    def _hint(self, sign: str, name: str, text: str) -> QToolButton:
-        action = self._shell.commands.action(name)
-        button = QToolButton()
-        button.setText(f"{sign} {text}")
-        button.setProperty("role", "hint")
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.setAccessibleName(action.text())
-        button.setToolTip(action.text())
-        button.setEnabled(action.isEnabled())
-        action.enabledChanged.connect(button.setEnabled)
-        # The undo hint tells what it would take back.
-        action.changed.connect(lambda: button.setToolTip(action.text()))
-        button.clicked.connect(action.trigger)
-        self._hints.append(button)
-        return button
+        shell.background.tasks_changed.connect(self._fit)
+        shell.session.scheme_changed.connect(self._fit)
 
     def show_labelling(self, is_labelling: bool) -> None:
         """Show the keys only where paragraphs are labelled."""
+        self._is_labelling = is_labelling
         self.label_keys.setVisible(is_labelling)
-        for button in self._hints:
-            button.setVisible(is_labelling)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out hints that do not fit; labels and jobs come first."""
+        room = self.width() - self.label_keys.sizeHint().width() - 36
+        if self._shell.background.tasks():
+            room -= self.jobs.sizeHint().width()
+        for hint in self._hints:
+            room -= hint.sizeHint().width() + 4
+            hint.setVisible(self._is_labelling and room > 0)

@@ -15,6 +15,7 @@ takes them before Qt does.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -24,7 +25,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from data.language import N_, Lazy
+from data.language import N_, Lazy, _
 from gui.icons import icon
 from gui.settings import Settings, declared
 
@@ -61,6 +62,8 @@ class Command:
         For what can be on or off: whether it is on.
     ends_group
         A line follows it in its menu.
+    rank
+        Lower ones come first in their menu; equal ones in the order they were added.
     """
 
     name: str
@@ -73,6 +76,7 @@ class Command:
     is_enabled: Callable[[], bool] | None = field(default=None, compare=False)
     is_checked: Callable[[], bool] | None = field(default=None, compare=False)
     ends_group: bool = False
+    rank: int = 0
 
 
 class Commands(QObject):
@@ -132,8 +136,9 @@ class Commands(QObject):
         return iter(tuple(self._commands.values()))
 
     def in_menu(self, menu: Menu) -> list[Command]:
-        """Return the commands of a menu, in the order they were added."""
-        return [command for command in self._commands.values() if command.menu is menu]
+        """Return the commands of a menu in their order."""
+        found = [command for command in self._commands.values() if command.menu is menu]
+        return sorted(found, key=lambda command: command.rank)
 
     def keys(self, name: str) -> tuple[str, ...]:
         """Return the keys of a command: the person's own, or the default."""
@@ -172,6 +177,15 @@ class Commands(QObject):
 
 def shown_keys(keys: Sequence[str]) -> str:
     """Return the first of some keys as people write it on this system."""
-    if not keys:
-        return ""
-    return QKeySequence(keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
+    return shown_key(keys[0]) if keys else ""
+
+
+def shown_key(key: str) -> str:
+    """Return a key as people write it on this system, such as ↓ for Down."""
+    sequence = QKeySequence(key)
+    if sys.platform == "darwin":
+        return sequence.toString(QKeySequence.SequenceFormat.NativeText)
+    signs = {"Down": "↓", "Up": "↑", "Left": "←", "Right": "→", "Backspace": "⌫"}
+    signs |= {"Return": _("Enter"), "Space": _("Space"), "Backtab": "Tab"}
+    parts = sequence.toString().split("+")
+    return "+".join(signs.get(part, part) for part in parts)

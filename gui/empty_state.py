@@ -54,7 +54,7 @@ class EmptyState(QWidget):
 
 def action_button(action: QAction, is_primary: bool = False) -> QPushButton:
     """Return a button that does what an action does, and is enabled when it is."""
-    button = QPushButton(action.text())
+    button = QPushButton(action.text().rstrip("…"))
     if is_primary:
         button.setProperty("role", "primary")
     button.clicked.connect(action.trigger)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from data.language import _
-from gui.commands import Command, Menu
+from gui.commands import Command, Menu, shown_key
 
 if TYPE_CHECKING:
     from gui.shell import Shell
@@ -85,8 +84,7 @@ class KeySheet(QDialog):
         row.setSpacing(4)
         shown: dict[str, None] = {}
         for key in self._shell.commands.keys(command.name):
-            form = QKeySequence.SequenceFormat.NativeText
-            shown[QKeySequence(key).toString(form)] = None
+            shown[shown_key(key)] = None
         for key in list(shown)[:2]:
             label = QLabel(key)
             label.setProperty("role", "key")

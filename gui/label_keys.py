@@ -6,58 +6,77 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from data.language import _
 
 if TYPE_CHECKING:
-    from data.scheme import Label
     from gui.shell import Shell
+    from gui.theme import Appearance
 
 _KEY = 18
 _HEIGHT = 28
 
 
-class LabelKey(QAbstractButton):
-    """One label: its key in a small frame, then its name in its colour."""
+class KeyButton(QAbstractButton):
+    """A key in a small frame, then what it does; pressing it does the same.
 
-    def __init__(self, label: Label, action: QAction, shell: Shell) -> None:
+    Parameters
+    ----------
+    color
+        Of a label; None draws it in grey.
+    """
+
+    def __init__(
+        self, key: str, text: str, action: QAction, appearance: Appearance, color: str | None = None
+    ) -> None:
         super().__init__()
-        self._label = label
-        self._shell = shell
-        self.setText(label.name)
+        self._key = key
+        self._color = color
+        self._appearance = appearance
+        self.setText(text)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setAccessibleName(action.text())
-        self.setToolTip(f"{action.text()} ({label.shortcut})\n{label.guideline}")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._name(action)
+        action.changed.connect(lambda: self._name(action))
         self.setEnabled(action.isEnabled())
         action.enabledChanged.connect(self.setEnabled)
         self.clicked.connect(action.trigger)
+
+    def _name(self, action: QAction) -> None:
+        self.setAccessibleName(action.text())
+        if self._color is None:
+            self.setToolTip(action.text())
 
     def sizeHint(self) -> QSize:
         width = QFontMetrics(self.font()).horizontalAdvance(self.text())
         return QSize(4 + _KEY + 6 + width + 8, _HEIGHT)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        theme = self._shell.appearance.theme
+        theme = self._appearance.theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.isEnabled() and (self.underMouse() or self.isDown()):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("pressed" if self.isDown() else "hover"))
             painter.drawRoundedRect(self.rect(), 4, 4)
-        tones = self._shell.appearance.tones(self._label.color)
-        ink = tones.ink if self.isEnabled() else theme.color("faint")
+        ink = frame = theme.color("muted" if self.isEnabled() else "faint")
+        if self._color is None:
+            frame = theme.color("strong_line")
+        elif self.isEnabled():
+            ink = frame = self._appearance.tones(self._color).ink
         top = (self.height() - _KEY) / 2
         key = QRectF(4.5, top + 0.5, _KEY - 1, _KEY - 1)
-        painter.setPen(QPen(ink, 1))
+        painter.setPen(QPen(frame, 1))
         painter.setBrush(theme.color("paper"))
         painter.drawRoundedRect(key, 3, 3)
+        painter.setPen(ink)
         small = QFont(self.font())
         small.setPixelSize(11)
         painter.setFont(small)
-        painter.drawText(key, Qt.AlignmentFlag.AlignCenter, self._label.shortcut.upper())
+        painter.drawText(key, Qt.AlignmentFlag.AlignCenter, self._key)
         painter.setFont(self.font())
         name = self.rect().adjusted(4 + _KEY + 6, 0, 0, 0)
         painter.drawText(name, Qt.AlignmentFlag.AlignVCenter, self.text())
@@ -91,4 +110,8 @@ class LabelKeys(QWidget):
             return
         for label in session.scheme.active:
             action = self._shell.commands.action(f"label.{label.key}")
-            self._row.addWidget(LabelKey(label, action, self._shell))
+            key = KeyButton(
+                label.shortcut.upper(), label.name, action, self._shell.appearance, label.color
+            )
+            key.setToolTip(f"{action.text()} ({label.shortcut})\n{label.guideline}")
+            self._row.addWidget(key)

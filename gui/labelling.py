@@ -68,7 +68,8 @@ class _Labelling:
         def labelled(key: str) -> Callable[[list[int]], bool]:
             return lambda ids: session.label(ids, key)
 
-        for label in session.scheme.active:
+        labels = session.scheme.active
+        for label in labels:
             for stays in (False, True):
                 name = f"label.{label.key}{'.stay' if stays else ''}"
                 text = _("Label as {label} and stay") if stays else _("Label as {label}")
@@ -79,6 +80,8 @@ class _Labelling:
                     self._on_chosen(labelled(label.key), not stays),
                     (key,) if label.shortcut else (),
                     None if stays else Menu.LABEL,
+                    ends_group=label is labels[-1],
+                    rank=-1,
                 )
                 self._label_names.append(name)
 
@@ -135,7 +138,7 @@ class _Labelling:
                 "go.previous_unsure",
                 N_("Previous unsure"),
                 lambda p: p.go_unsure(-1),
-                ("Shift+Tab", "Backtab"),
+                ("Shift+Tab", "Shift+Backtab"),
             ),
         )
         for name, text, act, keys in moves:
@@ -177,6 +180,7 @@ class _Labelling:
         icon: str = "",
         is_page: bool = False,
         ends_group: bool = False,
+        rank: int = 0,
     ) -> None:
         self._shell.commands.add(
             Command(
@@ -189,6 +193,7 @@ class _Labelling:
                 "page" if is_page else "window",
                 self._can_label,
                 ends_group=ends_group,
+                rank=rank,
             )
         )
 

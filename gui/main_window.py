@@ -13,7 +13,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEv
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from data.errors import KnownError
-from data.language import N_, _
+from data.language import N_, _, language
 from gui import registry
 from gui.background import Background
 from gui.bars import BottomBar, TopBar
@@ -111,7 +111,7 @@ class MainWindow(QMainWindow):
         self.shell.commands.add(
             Command(
                 f"place.{place.name}",
-                place.title,
+                _("Go to {place}").format(place=place.title),
                 lambda: self.go_to_place(place.name),
                 (f"Alt+{number}",) if number < 10 else (),
                 Menu.GO,
@@ -172,9 +172,21 @@ class MainWindow(QMainWindow):
         return True
 
     def reopen(self) -> None:
-        """Build the window anew in the language that is now chosen."""
-        self._memory.keep()
+        """Build the window anew in the language that is now chosen, once no job runs."""
         self._reopen()
+
+    def job_titles(self) -> str:
+        """Return what runs, as a list for a sentence."""
+        between = "、" if language() == "zh_CN" else ", "
+        return between.join(task.title for task in self.shell.background.tasks())
+
+    def keep(self) -> None:
+        """Remember the window's sizes and where the person is."""
+        self._memory.keep()
+        for widget in self._widgets.values():
+            keep = getattr(widget, "keep_position", None)
+            if keep is not None:
+                keep()
 
     # The project
 
@@ -189,6 +201,7 @@ class MainWindow(QMainWindow):
             self.setWindowTitle(TITLE)
             self._place = None
             self._stack.setCurrentWidget(self.welcome)
+            self.welcome.setFocus()
             self.top_bar.show_place(None, False)
             self.bottom_bar.show_labelling(False)
             self.top_bar.saved.clear()
@@ -239,18 +252,13 @@ class MainWindow(QMainWindow):
         if self.shell.background.tasks() and not self._may_stop_jobs():
             event.ignore()
             return
-        self._memory.keep()
-        for widget in self._widgets.values():
-            keep = getattr(widget, "keep_position", None)
-            if keep is not None:
-                keep()
+        self.keep()
         event.accept()
 
     def _may_stop_jobs(self) -> bool:
-        titles = "、".join(task.title for task in self.shell.background.tasks())
         box = QMessageBox(self)
         box.setWindowTitle(TITLE)
-        box.setText(_("Still at work: {jobs}").format(jobs=titles))
+        box.setText(_("Still at work: {jobs}").format(jobs=self.job_titles()))
         box.setInformativeText(_("Closing stops it. Your labels are saved already."))
         stop = box.addButton(_("Stop and close"), QMessageBox.ButtonRole.AcceptRole)
         stay = box.addButton(_("Stay"), QMessageBox.ButtonRole.RejectRole)

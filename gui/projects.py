@@ -54,7 +54,7 @@ def ask_new(shell: Shell, suggested: str = "") -> bool:
     """Ask where to make a project, and make it."""
     name = str(_folder(shell) / (suggested or _("My reports")))
     chosen, _filter = QFileDialog.getSaveFileName(
-        shell.widget, _("New project"), name + _SUFFIX, f"{_('Projects')} (*{_SUFFIX})"
+        shell.widget, _("New project"), name + _SUFFIX, _pattern()
     )
     if not chosen:
         return False
@@ -65,10 +65,15 @@ def ask_new(shell: Shell, suggested: str = "") -> bool:
 
 def _ask_open(shell: Shell) -> None:
     chosen, _filter = QFileDialog.getOpenFileName(
-        shell.widget, _("Open project"), str(_folder(shell)), f"{_('Projects')} (*{_SUFFIX})"
+        shell.widget, _("Open project"), str(_folder(shell)), _pattern()
     )
     if chosen:
         shell.window.open_project(chosen)
+
+
+def _pattern() -> str:
+    projects = _("Projects")
+    return f"{projects} (*{_SUFFIX})"
 
 
 def _folder(shell: Shell) -> Path:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
 from string import Template
 
 _SHEET = Template("""
@@ -70,6 +72,8 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox {
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus {
   border-color: $accent;
 }
+QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::down-arrow { image: url("$down_arrow"); width: 12px; height: 12px; }
 QComboBox QAbstractItemView {
   background: $paper; border: 1px solid $strong_line; selection-background-color: $selection;
   selection-color: $text;
@@ -107,4 +111,6 @@ QProgressBar::chunk { background: $accent; border-radius: 3px; }
 
 def stylesheet(colors: Mapping[str, str]) -> str:
     """Return the stylesheet in these colours, by role."""
-    return _SHEET.substitute(colors)
+    # Qt takes this picture from a file alone, so it has one grey for both themes.
+    arrow = Path(str(files("resources"))) / "icons" / "combo_arrow.svg"
+    return _SHEET.substitute(colors, down_arrow=arrow.as_posix())

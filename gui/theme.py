@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from data.language import language
 from gui.stylesheet import stylesheet
 
 STEP = 4  # every distance is a multiple of it
@@ -19,11 +20,14 @@ RADIUS = 4
 CHOICES = ("system", "light", "dark")
 READABLE = 4.5  # contrast of text, WCAG 2 AA
 
-_INTERFACE_FONTS = {
-    "win32": ("Microsoft YaHei UI", "Microsoft YaHei", "Segoe UI"),
-    "darwin": ("PingFang SC", "Hiragino Sans GB", ".AppleSystemUIFont"),
+_CHINESE_FONTS = {
+    "win32": ("Microsoft YaHei UI", "Microsoft YaHei"),
+    "darwin": ("PingFang SC", "Hiragino Sans GB"),
 }
-_OTHER_FONTS = ("Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei", "Noto Sans")
+_OTHER_CHINESE_FONTS = ("Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei")
+# Before the Chinese ones in an English window: their "…" stands on the line, not in its middle.
+_LATIN_FONTS = {"win32": ("Segoe UI",), "darwin": (".AppleSystemUIFont",)}
+_OTHER_LATIN_FONTS = ("Noto Sans", "Inter", "Cantarell", "Ubuntu")
 _SERIF_FONTS = ("SimSun", "Songti SC", "Noto Serif CJK SC", "Source Han Serif SC", "AR PL UMing CN")
 
 
@@ -99,18 +103,19 @@ def load_theme(name: str) -> Theme:
 
 
 def interface_font() -> QFont:
-    """Return the system's Chinese interface font, at 13 pixels."""
-    wanted = (*_INTERFACE_FONTS.get(sys.platform, ()), *_OTHER_FONTS)
+    """Return the system's interface font for the language in use, at 13 pixels."""
+    latin = _LATIN_FONTS.get(sys.platform, _OTHER_LATIN_FONTS)
+    wanted = _chinese_fonts() if language() == "zh_CN" else (*latin, *_chinese_fonts())
     return _font(wanted, 13)
 
 
 def report_font(size_px: int, is_serif: bool = False) -> QFont:
     """Return the font of a report's text."""
-    if not is_serif:
-        font = QFont(QApplication.font())
-        font.setPixelSize(size_px)
-        return font
-    return _font(_SERIF_FONTS, size_px)
+    return _font(_SERIF_FONTS if is_serif else _chinese_fonts(), size_px)
+
+
+def _chinese_fonts() -> tuple[str, ...]:
+    return _CHINESE_FONTS.get(sys.platform, _OTHER_CHINESE_FONTS)
 
 
 def _font(wanted: tuple[str, ...], size_px: int) -> QFont:

@@ -69,7 +69,7 @@ class ExportDialog(QDialog):
             (
                 (_("Labelled by you"), labelled),
                 (_("Suggested, not labelled"), waiting),
-                (_("All, headings too"), every),
+                (_("All, plus headings"), every),
             )
         ):
             counted = ngettext("{count} paragraph", "{count} paragraphs", count)

@@ -56,7 +56,8 @@ def import_paths(shell: Shell, paths: Sequence[Path]) -> None:
 
 def _ask_files(shell: Shell) -> None:
     folder = shell.settings.get(declared.LAST_FOLDER)
-    pattern = f"{_('Reports')} ({_PATTERNS});;{_('All files')} (*)"
+    reports, every = _("Reports"), _("All files")
+    pattern = f"{reports} ({_PATTERNS});;{every} (*)"
     names, _chosen = QFileDialog.getOpenFileNames(
         shell.widget, _("Import reports"), folder, pattern
     )

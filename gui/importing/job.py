@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from data.language import _, ngettext
+from data.language import _, language, ngettext
 
 if TYPE_CHECKING:
     from data.project.importing import ImportResult
@@ -84,4 +84,6 @@ def _tell(shell: Shell, result: ImportResult) -> None:
     ]
     details += [_("{name}: already in the project").format(name=p.name) for p in result.duplicates]
     severity = "warning" if result.failures else "news"
-    shell.window.say(" ".join(parts), severity, "\n".join(details), 0 if details else 8)
+    # Chinese sentences stand beside one another without a space.
+    between = "" if language() == "zh_CN" else " "
+    shell.window.say(between.join(parts), severity, "\n".join(details), 0 if details else 8)

@@ -57,7 +57,7 @@ class SuggestionBars(QWidget):
         metrics = QFontMetrics(self.font())
         names = {key: scheme[key].name for key, _share in self._shares}
         widest = max((metrics.horizontalAdvance(name) for name in names.values()), default=0)
-        name_width = min(widest, self.width() // 3)
+        name_width = min(widest, self.width() * 2 // 5)
         left, room = name_width + 8, self.width() - name_width - 8 - _PERCENT
         for number, (key, share) in enumerate(self._shares):
             tones = self._shell.appearance.tones(scheme[key].color)

@@ -78,7 +78,7 @@ class ParagraphDelegate(QStyledItemDelegate):
         if row.paragraph.kind == "table":
             self._paint_grid(painter, text, left, top)
             top += 4
-        painter.setPen(theme.color("muted" if row.is_context else "text"))
+        painter.setPen(theme.color("muted" if row.emphasis == "context" else "text"))
         for layout, shift in zip(text.layouts, text.lefts, strict=True):
             layout.draw(painter, QPointF(left + shift, top))
 
@@ -113,7 +113,7 @@ class ParagraphDelegate(QStyledItemDelegate):
     def _paint_right(self, painter: QPainter, row: ParagraphRow, box: QRect, line: QRectF) -> None:
         theme = self._appearance.theme
         right = box.right() - 8
-        if row.suggestion is not None and row.annotation is None and not row.is_context:
+        if row.suggestion is not None and row.annotation is None and row.emphasis != "context":
             painter.setFont(_small_font())
             painter.setPen(theme.color("muted"))
             where = QRectF(right - 36, line.top(), 36, line.height())

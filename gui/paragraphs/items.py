@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 ROW_ROLE = Qt.ItemDataRole.UserRole
 ID_ROLE = Qt.ItemDataRole.UserRole + 1
 Index = QModelIndex | QPersistentModelIndex
+Emphasis = Literal["plain", "asked", "context"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +27,15 @@ class ParagraphRow:
 
     Attributes
     ----------
-    is_context
-        Shown small, around the paragraph that a decision is asked for.
+    emphasis
+        ``asked``: the one that a decision is asked for, large; ``context``: around it, small.
     """
 
     paragraph: StoredParagraph
     annotation: Annotation | None
     suggestion: Suggestion | None
     remark: Remark | None
-    is_context: bool = False
+    emphasis: Emphasis = "plain"
 
 
 class ParagraphItems(QAbstractListModel):
@@ -50,6 +51,7 @@ class ParagraphItems(QAbstractListModel):
         session.remarks_changed.connect(self._on_changed)
         session.suggestions_changed.connect(self._on_all_changed)
         session.scheme_changed.connect(self._on_all_changed)
+        session.reports_changed.connect(self._on_all_changed)
         session.project_closed.connect(lambda: self.show(()))
 
     @property
@@ -78,8 +80,13 @@ class ParagraphItems(QAbstractListModel):
             report.annotations.get(paragraph_id),
             report.suggestions.get(paragraph_id),
             report.remarks.get(paragraph_id),
-            paragraph_id in self._context,
+            self._emphasis(paragraph_id),
         )
+
+    def _emphasis(self, paragraph_id: int) -> Emphasis:
+        if not self._context:
+            return "plain"
+        return "context" if paragraph_id in self._context else "asked"
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._ids)

@@ -22,7 +22,8 @@ _KEPT_HEIGHTS = 200_000
 # Level of a heading to the size of its text over that of a paragraph.
 _HEADING_SIZES = {0: 1.3, 1: 1.15, 2: 1.06}
 _UNDER_TITLE_SIZE = 1.06  # subtitle, office, date
-_CONTEXT_SIZE = 0.87
+_EMPHASIS_SIZES = {"asked": 1.2, "context": 0.87}
+_ASKED_SPACE = 20
 _CELL_PADDING = 8
 
 
@@ -100,8 +101,8 @@ class PageLayout:
         size = float(self._size_px)
         level = row.paragraph.level
         is_heading = row.paragraph.kind == "heading"
-        if row.is_context:
-            size *= _CONTEXT_SIZE
+        if row.emphasis != "plain":
+            size *= _EMPHASIS_SIZES[row.emphasis]
         elif level == 0 and row.paragraph.position > 0:
             size *= _UNDER_TITLE_SIZE
         elif is_heading and level is not None:
@@ -124,10 +125,14 @@ class PageLayout:
         """Return the room over a row's text: more over a heading than under it."""
         if row.paragraph.kind == "heading":
             return {0: 8, 1: 20, 2: 12}.get(row.paragraph.level or 0, 8)
+        if row.emphasis == "asked":
+            return _ASKED_SPACE
         return BETWEEN // 2 if row.paragraph.kind == "body" else 0
 
     def space_below(self, row: ParagraphRow) -> int:
         """Return the room under a row's text."""
+        if row.emphasis == "asked":
+            return _ASKED_SPACE
         return 0 if row.paragraph.kind == "table" else BETWEEN // 2
 
     def height(self, row: ParagraphRow) -> int:

@@ -79,6 +79,7 @@ class SidePanel(QScrollArea):
         session.annotations_changed.connect(lambda _ids: self._refresh())
         session.remarks_changed.connect(lambda _ids: self._refresh())
         session.suggestions_changed.connect(self._refresh)
+        session.reports_changed.connect(self._refresh)
         session.scheme_changed.connect(self._refresh)
         session.project_closed.connect(lambda: self.show_paragraph(None))
         shell.appearance.changed.connect(self._refresh)

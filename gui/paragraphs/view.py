@@ -17,6 +17,7 @@ from gui.settings import declared
 if TYPE_CHECKING:
     from gui.shell import Shell
 
+_PAPER_END = 24  # paper under the last paragraph
 _CONTEXT_PX = 88  # kept visible over and under the current paragraph
 
 
@@ -45,7 +46,6 @@ class ParagraphView(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setAutoScroll(False)
         self.setTabKeyNavigation(False)
@@ -130,7 +130,8 @@ class ParagraphView(QListView):
         painter.fillRect(event.rect(), theme.color("desk"))
         if self._items.rowCount():
             column = self.page_layout.column
-            height = self.viewport().height()
+            last = self.visualRect(self._items.index(self._items.rowCount() - 1))
+            height = min(self.viewport().height(), last.bottom() + 1 + _PAPER_END)
             paper = QRect(column.left, 0, column.width, height)
             painter.fillRect(paper, theme.color("paper"))
             painter.fillRect(paper.left() - 1, 0, 1, height, theme.color("line"))

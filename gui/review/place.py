@@ -43,6 +43,7 @@ class ReviewPlace(QWidget):
         self._n_decided = 0
         self._items = ParagraphItems(shell.session)
         self.view = ParagraphView(shell, self._items)
+        self.view.setViewportMargins(0, 24, 0, 0)
         self.panel = SidePanel(shell)
         self._build()
         session = shell.session

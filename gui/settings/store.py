@@ -37,6 +37,10 @@ class Settings(QObject):
                 QSettings.Format.IniFormat, QSettings.Scope.UserScope, "duanbiao", "duanbiao"
             )
 
+    def again(self) -> Settings:
+        """Return the same settings, with no one connected to them."""
+        return Settings(Path(self._store.fileName()))
+
     def get(self, setting: Setting[T]) -> T:
         """Return what was kept, or the default when nothing of its type was."""
         kept = self._store.value(setting.name)

@@ -35,6 +35,8 @@ class WelcomeScreen(QWidget):
         super().__init__()
         self._shell = shell
         self.setObjectName("desk")
+        # Has the focus at the start, so that no button looks chosen.
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         page = QWidget()
         page.setMaximumWidth(_WIDTH)
         page.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
