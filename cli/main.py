@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from cli.commands import evaluate, export, importing, info, new, tag, train
+from cli.commands import evaluate, export, importing, info, merge, new, split, tag, train
 from cli.console import print_error
 from data.errors import CancelledError, KnownError
 from data.language import _
@@ -30,6 +30,8 @@ app.command("train")(train.train)
 app.command("tag")(tag.tag)
 app.command("evaluate")(evaluate.evaluate)
 app.command("export")(export.export)
+app.command("split")(split.split)
+app.command("merge")(merge.merge)
 app.command("info")(info.info)
 
 

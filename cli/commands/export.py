@@ -2,49 +2,144 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.console import print_json
+from cli.console import print_json, progress_bar
+from data.labelled.selection import Only, Selection
 from data.language import _, ngettext
+
+if TYPE_CHECKING:
+    from data.project import Project
 
 
 def export(
     project: Annotated[Path, typer.Argument(help=_("The project."))],
-    out: Annotated[Path, typer.Option(help=_("The file: .csv .xlsx .jsonl."))],
-    format_name: Annotated[
-        str | None, typer.Option("--format", help=_("csv, excel or jsonl, whatever its ending."))
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            help=_(
+                "The file: .csv .xlsx .jsonl .parquet .docx .html .json (Label Studio); or a"
+                " folder for one file a report, with --format."
+            )
+        ),
     ] = None,
-    only: Annotated[
-        Literal["labelled", "suggested", "all"], typer.Option(help=_("Which paragraphs."))
-    ] = "labelled",
+    format_name: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            help=_(
+                "csv, excel, jsonl, parquet, word, html, label_studio, doccano or prodigy,"
+                " whatever the ending."
+            ),
+        ),
+    ] = None,
+    only: Annotated[Only, typer.Option(help=_("Which paragraphs."))] = "labelled",
+    report: Annotated[
+        list[str] | None, typer.Option(help=_("Only this report, by name; may be repeated."))
+    ] = None,
+    label: Annotated[
+        list[str] | None, typer.Option(help=_("Only this label; may be repeated."))
+    ] = None,
+    of: Annotated[
+        list[str] | None,
+        typer.Option(
+            help=_(
+                "A row for each label of this annotator; may be repeated. Without it a row"
+                " for each paragraph, with the label that counts."
+            )
+        ),
+    ] = None,
+    least_confidence: Annotated[
+        float, typer.Option(help=_("Leave out suggestions below it."), min=0, max=1)
+    ] = 0.0,
     annotator: Annotated[str | None, typer.Option(help=_("Whose labels."))] = None,
+    preset: Annotated[str | None, typer.Option(help=_("Export as remembered."))] = None,
+    remember: Annotated[
+        str | None, typer.Option(help=_("Remember this choice under a name."))
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
 ) -> None:
     """Export labelled data."""
-    from data.labelled import writing
-    from data.labelled.project_rows import project_rows
+    from data.labelled import exporting
+    from data.labelled.presets import Preset, keep_preset
+    from data.labelled.presets import preset as preset_of
+    from data.labelled.writing import format_of
     from data.project import Project
 
-    count = 0
-    with (
-        Project.open(project, annotator) as opened,
-        writing(out, opened.scheme, format_name) as writer,
-    ):
-        for row in project_rows(opened, only):
-            writer.write(row)
-            count += 1
+    cancel = threading.Event()
+    signal.signal(signal.SIGINT, lambda _signal, _frame: cancel.set())
+    with Project.open(project, annotator) as opened:
+        if preset is not None:
+            kept = preset_of(opened, preset)
+            selection, format_name = kept.selection, format_name or kept.format
+        else:
+            selection = _selection(opened, only, report, label, of, least_confidence)
+        if remember is not None:
+            kind = format_of(out or Path("out.csv"), format_name)
+            keep_preset(opened, remember, Preset(selection, kind))
+        if out is None:
+            _print_preview(exporting.preview(opened, selection, cancel=cancel), opened, as_json)
+            return
+        with progress_bar(_("Exporting")) as progress:
+            done = exporting.export(opened, out, selection, format_name, progress, cancel)
     if as_json:
-        print_json({"n_paragraphs": count, "out": str(out)})
-    else:
-        print(
-            ngettext("{count} paragraph written", "{count} paragraphs written", count).format(
-                count=count
-            ),
-            f"→ {out}",
+        files = [str(file) for file in done.files]
+        print_json({"n_paragraphs": done.n_paragraphs, "out": str(out), "files": files})
+        return
+    count = done.n_paragraphs
+    said = ngettext("{count} paragraph written", "{count} paragraphs written", count)
+    print(said.format(count=count), f"→ {out}")
+
+
+def _selection(
+    project: Project,
+    only: Only,
+    reports: list[str] | None,
+    labels: list[str] | None,
+    of: list[str] | None,
+    least_confidence: float,
+) -> Selection:
+    from cli.choosing import label_keys, report_ids
+
+    return Selection(
+        only,
+        report_ids(project, reports) if reports else None,
+        label_keys(project, labels) if labels else None,
+        tuple(of) if of else None,
+        least_confidence,
+    )
+
+
+def _print_preview(found: object, project: Project, as_json: bool) -> None:
+    from data.labelled.columns import label_name
+    from data.labelled.exporting import Preview
+
+    assert isinstance(found, Preview)
+    if as_json:
+        print_json(
+            {
+                "n_paragraphs": found.n_paragraphs,
+                "n_reports": found.n_reports,
+                "counts": dict(found.counts),
+                "first": [row.to_json() for row in found.rows],
+            }
         )
+        return
+    count = found.n_paragraphs
+    print(
+        ngettext(
+            "{count} paragraph would be written; name a file with --out.",
+            "{count} paragraphs would be written; name a file with --out.",
+            count,
+        ).format(count=count)
+    )
+    for key, number in found.counts.items():
+        print(f"  {label_name(key, project.scheme)}  {number}")
 
 
-export.__doc__ = _("Export labelled data.")
+export.__doc__ = _("Export labelled data; without --out, say what would be written.")

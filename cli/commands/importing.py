@@ -15,11 +15,52 @@ def import_(
     project: Annotated[Path, typer.Argument(help=_("The project."))],
     paths: Annotated[list[Path], typer.Argument(help=_("Files, folders, labelled data."))],
     annotator: Annotated[str | None, typer.Option(help=_("Whose labels they become."))] = None,
+    labels: Annotated[
+        bool,
+        typer.Option(
+            "--labels",
+            help=_(
+                "The files hold labels for paragraphs that are there: csv, xlsx, jsonl, json,"
+                " parquet, or a docx with comments."
+            ),
+        ),
+    ] = False,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(help=_("With --labels: what a column means, text=正文; may be repeated.")),
+    ] = None,
+    label: Annotated[
+        list[str] | None,
+        typer.Option(help=_("With --labels: what a label means, 困难=problem; may be repeated.")),
+    ] = None,
+    keep_annotators: Annotated[
+        bool,
+        typer.Option("--keep-annotators", help=_("With --labels: keep them apart by annotator.")),
+    ] = False,
+    take_theirs: Annotated[
+        bool,
+        typer.Option("--take-theirs", help=_("With --labels: in a conflict the file is right.")),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
 ) -> None:
     """Import reports."""
     from data.project import Project
     from data.project.importing import import_paths
+
+    if labels:
+        from cli.commands.importing_labels import import_labels
+
+        with Project.open(project, annotator) as opened:
+            import_labels(
+                opened,
+                paths,
+                column or [],
+                label or [],
+                keeps_annotators=keep_annotators,
+                takes_theirs=take_theirs,
+                as_json=as_json,
+            )
+        return
 
     with Project.open(project, annotator) as opened, progress_bar(_("Importing")) as progress:
         result = import_paths(opened, paths, progress)
