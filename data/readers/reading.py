@@ -1,57 +1,133 @@
-"""From a path to a report: which reader a file needs, by content first, by suffix second."""
+"""From a path to its reports: which reader a file needs, by content first, by suffix second."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from data.errors import KnownError
 from data.language import _
+from data.readers.collection import split_collection
+from data.readers.draft import Draft
+from data.readers.formats import drafts_of
+from data.readers.limits import LARGEST_FILE, MEGABYTE, too_large
+from data.readers.receipt import make_receipt
+from data.readers.recognition import SUFFIXES
 from data.report import Report
-from data.structure import Line, structure
+from data.structure import structure
 
-SUFFIXES = (".txt", ".md", ".docx", ".jsonl")
-_LARGEST_FILE = 500_000_000
-_OTHERS = (
-    (b"%PDF", "PDF"),
-    (b"\x89PNG", "PNG"),
-    (b"\xff\xd8\xff", "JPEG"),
-    (b"GIF8", "GIF"),
-    (b"\xd0\xcf\x11\xe0", "Word 97–2003, WPS"),
-    (b"{\\rtf", "RTF"),
-    (b"SQLite format 3", "SQLite"),
-)
+__all__ = ["SUFFIXES", "Choice", "find_reports", "iter_reports", "read_report", "read_reports"]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How a table is read, where a person chose; None lets the content decide.
+
+    Attributes
+    ----------
+    column
+        The column that holds the text: its header, or its number from 0.
+    each
+        ``report`` when each cell is a report of its own, ``paragraph`` when each row is one
+        paragraph of the sheet's report.
+    """
+
+    column: str | int | None = None
+    each: str | None = None
 
 
 def read_report(path: str | Path) -> Report:
-    """Return the report in the file at ``path``.
+    """Return the report in the file at ``path``; the first, where there are several.
 
     Raises
     ------
     KnownError
         When the file cannot be read; the message names the file and the reason.
     """
+    for report in iter_reports(path):
+        return report
+    raise KnownError(f"{Path(path).name}: {_('There is no text in it.')}")
+
+
+def read_reports(
+    path: str | Path,
+    column: str | int | None = None,
+    each: str | None = None,
+    failures: list[tuple[Path, str]] | None = None,
+) -> list[Report]:
+    """Return all reports in the file at ``path``: of an archive, a table, a collection.
+
+    Parameters
+    ----------
+    column, each
+        See :class:`Choice`.
+    failures
+        Takes the members of an archive that could not be read, with the reason.
+
+    Raises
+    ------
+    KnownError
+        When the file cannot be read, or nothing in it can.
+    """
+    failed: list[tuple[Path, str]] = []
+    reports = list(
+        iter_reports(path, Choice(column, each), lambda where, why: failed.append((where, why)))
+    )
+    if not reports:
+        reason = failed[0][1] if failed else f"{Path(path).name}: {_('There is no text in it.')}"
+        raise KnownError(reason)
+    if failures is not None:
+        failures.extend(failed)
+    return reports
+
+
+def iter_reports(
+    path: str | Path,
+    choice: Choice | None = None,
+    on_failure: Callable[[Path, str], None] | None = None,
+    on_step: Callable[[str], None] | None = None,
+) -> Iterator[Report]:
+    """Yield the reports in the file at ``path`` as they are read.
+
+    Parameters
+    ----------
+    on_failure
+        Called with path and reason of a member of an archive that cannot be read; without it
+        such members are passed over.
+    on_step
+        Called with a word on what is being read, to show that a long file is being worked on.
+    """
     path = Path(path)
     try:
         content = _content(path)
-        lines, kind, receipt = _lines(path, content)
-        structured = structure(lines)
-        if not structured.paragraphs:
-            raise KnownError(_("There is no text in it."))
+        for draft in drafts_of(content, path.name, choice or Choice(), on_step or _ignore):
+            if isinstance(draft, KnownError):
+                if on_failure is not None:
+                    on_failure(path, f"{path.name}/{draft}")
+                continue
+            yield from _reports(draft, path)
     except KnownError as error:
         raise KnownError(f"{path.name}: {error.message}", error.remedy) from error
-    receipt["notes"] = [list(note) for note in structured.notes]
-    name = structured.title or path.stem
-    return Report(name, structured.paragraphs, str(path), kind, receipt)
+    except (MemoryError, RecursionError) as error:
+        raise KnownError(
+            f"{path.name}: {_('It needs more memory than there is.')}", _("Split it and try again.")
+        ) from error
+
+
+def _ignore(_step: str) -> None:
+    pass
 
 
 def _content(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise KnownError(_("This is a folder."))
-        if path.stat().st_size > _LARGEST_FILE:
-            raise KnownError(_("The file is larger than 500 MB."), _("Split it and try again."))
+        if not path.is_file() and path.exists():
+            raise KnownError(_("This is no file."))
+        if path.stat().st_size > LARGEST_FILE:
+            raise too_large(LARGEST_FILE // MEGABYTE)
         content = path.read_bytes()
     except FileNotFoundError as error:
         raise KnownError(_("There is no such file.")) from error
@@ -59,49 +135,49 @@ def _content(path: Path) -> bytes:
         raise KnownError(
             _("You are not allowed to read it."), _("Ask its owner, or copy it first.")
         ) from error
-    except OSError as error:
-        raise KnownError(
-            _("It cannot be read: {reason}.").format(reason=error.strerror or error)
-        ) from error
-    if not content.strip():
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise KnownError(_("It cannot be read: {reason}.").format(reason=reason)) from error
+    if not content.strip(b" \t\r\n\0"):
         raise KnownError(_("The file is empty."))
     return content
 
 
-def _lines(path: Path, content: bytes) -> tuple[list[Line], str, dict[str, object]]:
-    if content.startswith(b"PK\x03\x04"):
-        from data.readers.word import word_lines
-
-        return word_lines(content), "word", {}
-    for mark, name in _OTHERS:
-        if content.startswith(mark):
-            raise KnownError(
-                _("This is a {format} file, which cannot be opened yet.").format(format=name),
-                _("Open it in the program that made it and save it as docx."),
-            )
-    from data.readers.text import decode, text_lines
-
-    if path.suffix.lower() == ".docx":
-        raise KnownError(
-            _("This file is no Word document."),
-            _("Open it in the program that made it and save it as docx."),
+def _reports(draft: Draft, path: Path) -> Iterator[Report]:
+    """Yield the reports of one draft: one, or several when it is a collection."""
+    parts, preface = split_collection(draft.lines)
+    found = 0
+    for number, (heading, lines) in enumerate(parts, 1):
+        structured = structure(lines)
+        if not structured.paragraphs:
+            continue
+        found += 1
+        given = dict(draft.receipt)
+        notes = [*draft.notes, *preface] if number == 1 else []
+        if len(parts) > 1:
+            given["part"] = {"number": number, "count": len(parts)}
+        name = heading or draft.name or structured.title or draft.fallback_name or path.stem
+        yield Report(
+            name,
+            structured.paragraphs,
+            str(path),
+            draft.format,
+            make_receipt(given, structured.paragraphs, [*notes, *structured.notes]),
         )
-    decoded = decode(content)
-    receipt: dict[str, object] = {"encoding": decoded.encoding, "encoding_reason": decoded.reason}
-    if path.suffix.lower() in (".md", ".markdown"):
-        from data.readers.markdown import markdown_lines
-
-        return markdown_lines(decoded.text), "markdown", receipt
-    return text_lines(decoded.text), "text", receipt
+    if not found:
+        raise KnownError(_("There is no text in it."))
 
 
 def find_reports(
-    paths: Iterable[str | Path], failures: list[tuple[Path, str]] | None = None
+    paths: Iterable[str | Path],
+    failures: list[tuple[Path, str]] | None = None,
+    others: list[Path] | None = None,
 ) -> Iterator[Path]:
     """Yield the files to read: each file given, and in folders those with a known suffix.
 
     Hidden files and Office's lock files (``~$…``) are left out of folders. A folder that may
-    not be listed is appended to ``failures`` with the reason.
+    not be listed is appended to ``failures`` with the reason, a file in a folder with an unknown
+    suffix to ``others``.
     """
     for given in map(Path, paths):
         if not given.is_dir():
@@ -114,8 +190,12 @@ def find_reports(
                 failures.append((Path(error.filename), reason))
 
         for folder, names, files in os.walk(given, onerror=on_error):
-            names[:] = sorted(name for name in names if not name.startswith("."))
+            names[:] = sorted(name for name in names if not name.startswith((".", "__MACOSX")))
             for name in sorted(files):
-                if name.startswith((".", "~$")) or Path(name).suffix.lower() not in SUFFIXES:
+                if name.startswith((".", "~$")):
                     continue
-                yield Path(folder) / name
+                path = Path(folder) / name
+                if path.suffix.lower() in SUFFIXES:
+                    yield path
+                elif others is not None:
+                    others.append(path)
