@@ -1,0 +1,66 @@
+"""Both themes are readable, whatever colour a label has."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from itertools import product
+
+import pytest
+from PySide6.QtGui import QColor
+
+from data.scheme import PALETTE, default_scheme
+from gui.icons import icon
+from gui.stylesheet import stylesheet
+from gui.theme import READABLE, contrast, label_tones, load_theme
+
+GROUNDS = ("paper", "desk", "panel")
+
+
+def test_contrast_is_that_of_wcag() -> None:
+    assert contrast(QColor("#000000"), QColor("#FFFFFF")) == pytest.approx(21)
+    assert contrast(QColor("#777777"), QColor("#FFFFFF")) == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_text_is_readable_on_every_ground(name: str) -> None:
+    theme = load_theme(name)
+    pairs = [*product(("text", "muted"), (*GROUNDS, "hover", "selection"))]
+    pairs += [*product(("accent", "danger", "warning"), ("paper", "panel"))]
+    pairs += [("on_accent", "accent"), ("text", "warning_paper"), ("text", "danger_paper")]
+    low = {
+        (ink, ground): round(found, 2)
+        for ink, ground in pairs
+        if (found := contrast(theme.color(ink), theme.color(ground))) < READABLE
+    }
+    assert low == {}
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_labels_are_readable_in_any_colour(name: str) -> None:
+    theme = load_theme(name)
+    colors = [label.color for label in default_scheme().labels]
+    for color in (*colors, *PALETTE, "#FFFF00", "#000000", "#FFFFFF", "#00FF00"):
+        tones = label_tones(color, name)
+        for ground in GROUNDS:
+            assert contrast(tones.ink, theme.color(ground)) >= READABLE, (color, ground)
+        assert contrast(tones.on_fill, tones.fill) >= READABLE, color
+
+
+def test_the_themes_have_the_same_roles() -> None:
+    light, dark = load_theme("light"), load_theme("dark")
+    assert light.colors.keys() == dark.colors.keys()
+    stylesheet(light.colors)  # names no role that is missing
+
+
+def test_every_icon_can_be_drawn(qapp: object) -> None:
+    for source in (files("resources") / "icons").iterdir():
+        picture = icon(source.name.removesuffix(".svg")).pixmap(20, 20).toImage()
+        painted = any(picture.pixelColor(x, y).alpha() for x in range(20) for y in range(20))
+        assert painted, source.name
+
+
+def test_themes_are_plain_files() -> None:
+    for name in ("light", "dark"):
+        text = (files("resources") / "themes" / f"{name}.json").read_text(encoding="utf-8")
+        assert json.loads(text)["name"] == name
