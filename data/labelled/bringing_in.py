@@ -12,6 +12,7 @@ from data.errors import KnownError
 from data.labelled.grouping import labelled_reports
 from data.labelled.mapping import ColumnMapping
 from data.labelled.matching import Matcher, ParagraphIndex, Place
+from data.labelled.project_rows import named_reports
 from data.labelled.reading import NumberedRow, read_labelled
 from data.labelled.records import kind_of
 from data.labelled.row import LabelledParagraph
@@ -276,8 +277,8 @@ class _Planning:
 
 def _index(project: Project, ignores_numbers: bool) -> ParagraphIndex:
     index = ParagraphIndex(ignores_numbers)
-    for stored in project.reports.overview():
-        index.add_report(stored.id, stored.name)
+    for stored, name in named_reports(project):
+        index.add_report(stored.id, name)
         for position, paragraph in enumerate(project.reports.paragraphs(stored.id)):
             index.add(Place(paragraph.id, stored.id, position), paragraph.text)
     return index

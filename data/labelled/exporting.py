@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from data.errors import CancelledError
-from data.labelled.project_rows import project_rows, report_rows
+from data.labelled.project_rows import named_reports, project_rows, report_rows
 from data.labelled.row import LabelledParagraph
 from data.labelled.selection import Selection
 from data.labelled.writing import SUFFIXES, format_of, writing
@@ -115,10 +115,10 @@ def export(
         return Exported(done.n_paragraphs, done.n_reports, (out,))
     kind = format_of(out, wanted)
     files: list[Path] = []
-    for stored in reports:
-        path = out / _file_name(stored.name, SUFFIXES[kind], files)
+    for stored, name in reports:
+        path = out / _file_name(name, SUFFIXES[kind], files)
         with writing(path, project.scheme, kind, metrics) as writer:
-            for row in done.follow(project, [stored], selection):
+            for row in done.follow(project, [(stored, name)], selection):
                 writer.write(row)
         files.append(path)
     return Exported(done.n_paragraphs, done.n_reports, tuple(files))
@@ -137,22 +137,22 @@ class _Done:
         self._cancel = cancel
 
     def follow(
-        self, project: Project, reports: Sequence[StoredReport], selection: Selection
+        self, project: Project, reports: Sequence[tuple[StoredReport, str]], selection: Selection
     ) -> Iterator[LabelledParagraph]:
-        for stored in reports:
+        for stored, name in reports:
             _stop_if(self._cancel)
-            for row in report_rows(project, stored, selection):
+            for row in report_rows(project, stored.id, name, selection, stored.source):
                 self.n_paragraphs += 1
                 yield row
             self.n_reports += 1
             if self._progress is not None:
-                self._progress(self.n_reports, self._total, stored.name)
+                self._progress(self.n_reports, self._total, name)
 
 
-def _chosen(project: Project, selection: Selection) -> list[StoredReport]:
+def _chosen(project: Project, selection: Selection) -> list[tuple[StoredReport, str]]:
     return [
-        stored
-        for stored in project.reports.overview()
+        (stored, name)
+        for stored, name in named_reports(project)
         if selection.reports is None or stored.id in selection.reports
     ]
 

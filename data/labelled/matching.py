@@ -62,7 +62,7 @@ class ParagraphIndex:
         self._reports: defaultdict[str, list[int]] = defaultdict(list)
 
     def add_report(self, report_id: int, name: str) -> None:
-        """Take a report up; two may have the same name."""
+        """Take a report up."""
         self._reports[name].append(report_id)
 
     def add(self, place: Place, text: str) -> None:

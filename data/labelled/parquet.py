@@ -59,8 +59,8 @@ class ParquetWriter:
         """Append one paragraph."""
         row = paragraph.to_json()
         for name in ("text", "report", "note", "annotator"):
-            if row[name] is not None:  # a lone surrogate is no UTF-8
-                row[name] = row[name].encode("utf-8", "replace").decode()
+            row[name] = _storable(row[name])
+        row["heading_path"] = [_storable(part) for part in row["heading_path"] or ()]
         for name in ("label", "suggestion"):
             row[name] = self._number(row[name])
         self._rows.append(row)
@@ -85,6 +85,11 @@ class ParquetWriter:
             table = self._pyarrow.Table.from_pylist(self._rows, schema=self._schema)
             self._file.write_table(table)
             self._rows = []
+
+
+def _storable(text: str | None) -> str | None:
+    """Return the text without lone surrogates, which no UTF-8 can hold."""
+    return None if text is None else text.encode("utf-8", "replace").decode()
 
 
 def _schema(pyarrow: Any, keys: list[str]) -> Any:

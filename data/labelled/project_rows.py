@@ -18,19 +18,33 @@ def project_rows(
     """Yield the chosen paragraphs in report order, one report in memory at a time."""
     if isinstance(selection, str):
         selection = Selection(selection)
-    for stored in project.reports.overview():
+    for stored, name in named_reports(project):
         if selection.reports is None or stored.id in selection.reports:
-            yield from report_rows(project, stored, selection)
+            yield from report_rows(project, stored.id, name, selection, stored.source)
+
+
+def named_reports(project: Project) -> list[tuple[StoredReport, str]]:
+    """Return the project's reports, each with a name that no other has: files tell by it."""
+    taken: set[str] = set()
+    found: list[tuple[StoredReport, str]] = []
+    for stored in project.reports.overview():
+        name, number = stored.name, 1
+        while name in taken:
+            number += 1
+            name = f"{stored.name} ({number})"
+        taken.add(name)
+        found.append((stored, name))
+    return found
 
 
 def report_rows(
-    project: Project, stored: StoredReport, selection: Selection
+    project: Project, report_id: int, name: str, selection: Selection, source: str = ""
 ) -> Iterator[LabelledParagraph]:
-    """Yield the chosen paragraphs of one report."""
-    chosen = _annotations(project, stored.id, selection)
-    suggestions = project.suggestions.of_report(stored.id)
-    remarks = project.annotations.remarks(stored.id)
-    for number, paragraph in enumerate(project.reports.paragraphs(stored.id)):
+    """Yield the chosen paragraphs of one report, which goes out as ``name``."""
+    chosen = _annotations(project, report_id, selection)
+    suggestions = project.suggestions.of_report(report_id)
+    remarks = project.annotations.remarks(report_id)
+    for number, paragraph in enumerate(project.reports.paragraphs(report_id)):
         suggestion = suggestions.get(paragraph.id)
         if suggestion is not None and suggestion.confidence < selection.least_confidence:
             suggestion = None
@@ -38,7 +52,7 @@ def report_rows(
         note = None if remark is None else remark.note
         for annotation in chosen.get(paragraph.id) or (None,):
             if _is_wanted(annotation, suggestion, selection):
-                yield _row(stored, number, paragraph, annotation, suggestion, note)
+                yield _row(name, source, number, paragraph, annotation, suggestion, note)
 
 
 def _annotations(
@@ -69,7 +83,8 @@ def _is_wanted(
 
 
 def _row(
-    stored: StoredReport,
+    name: str,
+    source: str,
     number: int,
     paragraph: StoredParagraph,
     annotation: Annotation | None,
@@ -77,7 +92,7 @@ def _row(
     note: str | None,
 ) -> LabelledParagraph:
     return LabelledParagraph(
-        stored.name,
+        name,
         paragraph.text,
         number,
         paragraph.kind,
@@ -89,5 +104,5 @@ def _row(
         None if suggestion is None else suggestion.label,
         None if suggestion is None else suggestion.confidence,
         None if suggestion is None else suggestion.probabilities,
-        stored.source,
+        source,
     )

@@ -135,7 +135,7 @@ def merge(project: Project, plan: MergePlan, taken: Collection[MergeConflict] = 
     names |= {conflict.annotator for conflict in chosen}
     annotators = {name: _annotator_id(project._connection, name) for name in sorted(names)}
     details = {"count": len(plan.labels) + len(plan.updates), "source": plan.path.name}
-    with project.history.act("merge", details) as act:
+    with project.history.act("merge_project", details) as act:
         if plan.new_labels:
             _add_to_scheme(project, act, plan.new_labels)
         report_ids = project.reports.add_within(act, plan.reports)

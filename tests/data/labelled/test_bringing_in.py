@@ -83,9 +83,7 @@ def test_csv_of_any_usual_encoding_is_read(project: Project, tmp_path: Path, enc
 def test_a_csv_of_mixed_encodings_is_read_line_by_line(project: Project, tmp_path: Path) -> None:
     path = tmp_path / "mixed.csv"
     path.write_bytes(
-        b"text,label\n"
-        + f"{TEXTS[0]},目标\n".encode()
-        + f"{TEXTS[3]},问题\n".encode("gb18030")
+        b"text,label\n" + f"{TEXTS[0]},目标\n".encode() + f"{TEXTS[3]},问题\n".encode("gb18030")
     )
     bring_in(project, plan_import(project, path))
     assert _labels(project) == {"1.0": "goal", "1.3": "problem"}
