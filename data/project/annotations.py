@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from data.project import schema
 from data.project.history import History, now
+from data.project.reports import without_label
 from data.project.rows import rows_by_key
 
 Origin = Literal["hand", "accepted", "bulk", "imported", "merged", "adjudicated"]
@@ -124,17 +125,10 @@ class Annotations:
 
     def counts(self) -> dict[str, int]:
         """Return how many paragraphs have each label, for this annotator."""
-        a, p, r = schema.annotation, schema.paragraph, schema.report
+        a = schema.annotation
         rows = self._connection.execute(
             select(a.c.label, func.count())
-            .join(p, p.c.id == a.c.paragraph_id)
-            .join(r, r.c.id == p.c.report_id)
-            .where(
-                a.c.annotator_id == self._annotator_id,
-                p.c.kind != "heading",
-                p.c.is_removed.is_(False),
-                r.c.is_removed.is_(False),
-            )
+            .where(a.c.annotator_id == self._annotator_id, a.c.paragraph_id.not_in(without_label()))
             .group_by(a.c.label)
         )
         return {row[0]: row[1] for row in rows}

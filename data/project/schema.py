@@ -74,6 +74,7 @@ report = Table(
     # A removed report keeps its paragraphs and annotations, so that removal can be undone.
     Column("is_removed", Boolean, nullable=False),
     Index("report_text_hash", "text_hash"),
+    Index("report_position", "position"),
 )
 
 paragraph = Table(
@@ -98,6 +99,12 @@ paragraph = Table(
         "paragraph_countable",
         "report_id",
         sqlite_where=text("kind != 'heading' AND is_removed = 0"),
+    ),
+    # And what carries none, to leave it out of a million suggestions as quickly.
+    Index(
+        "paragraph_without_label",
+        "report_id",
+        sqlite_where=text("kind = 'heading' OR is_removed = 1"),
     ),
 )
 

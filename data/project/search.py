@@ -139,12 +139,19 @@ class Search:
     def _queries(self, wanted: Wanted, after: int) -> Iterator[_Query]:
         """Yield queries that together find what is wanted, in order, the quickest way."""
         conditions = _Conditions(wanted, self._annotator, after)
-        blocks = self._blocks(wanted.terms, after)
-        n_labelled = self._n_labelled(wanted) if conditions.needs_label else None
+        if conditions.needs_remark:
+            driving = "remark m CROSS JOIN paragraph p ON p.id = m.paragraph_id"
+            yield _Query(self._connection, conditions, driving, "m", "m.paragraph_id")
+            return
+        # The texts of a few reports are read sooner than the index is asked.
+        is_few = 0 < len(wanted.report_ids) <= _FEW_REPORTS
+        blocks = None if is_few else self._blocks(wanted.terms, after)
+        is_by_label = conditions.needs_label and not is_few
+        n_labelled = self._n_labelled(wanted) if is_by_label else None
         if n_labelled is not None and (blocks is None or n_labelled < len(blocks) * BLOCK):
             driving = "annotation a CROSS JOIN paragraph p ON p.id = a.paragraph_id"
             yield _Query(self._connection, conditions, driving, "a", "a.paragraph_id")
-        elif blocks is None and conditions.needs_suggestion:
+        elif blocks is None and conditions.needs_suggestion and not is_few:
             driving = "suggestion s CROSS JOIN paragraph p ON p.id = s.paragraph_id"
             yield _Query(self._connection, conditions, driving, "s", "s.paragraph_id")
         elif blocks is None:
@@ -184,6 +191,7 @@ class Search:
         return int(self._connection.execute(text(sql), values).scalar_one())
 
 
+_FEW_REPORTS = 20
 _OF_BLOCKS = (
     "json_each(:blocks) b CROSS JOIN paragraph p"
     f" ON p.id BETWEEN b.value * {BLOCK} AND b.value * {BLOCK} + {BLOCK - 1}"
@@ -268,13 +276,14 @@ class _Query:
         joins = [f"FROM {driving} JOIN report r ON r.id = p.report_id AND r.is_removed = 0"]
         where = [*conditions.where, f"{order} > :after"]
         mine = "annotator_id = (SELECT id FROM annotator WHERE name = :annotator)"
-        if driven_by == "a":
-            where.append(f"a.{mine}")
-        else:
+        if driven_by in ("a", "m"):
+            where.append(f"{driven_by}.{mine}")
+        if driven_by != "a":
             joins.append(_join(conditions.needs_label, "annotation a", f"a.{mine}"))
         if driven_by != "s":
             joins.append(_join(conditions.needs_suggestion, "suggestion s"))
-        joins.append(_join(conditions.needs_remark, "remark m", f"m.{mine}"))
+        if driven_by != "m":
+            joins.append(_join(conditions.needs_remark, "remark m", f"m.{mine}"))
         self._from = f"{' '.join(joins)} WHERE {' AND '.join(where)} ORDER BY {order}"
 
     def rows(self, columns: str, limit: int) -> Sequence[Any]:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Select, and_, exists, func, insert, select, u
 from data.project import schema
 from data.project.file import driver, transaction
 from data.project.history import now
+from data.project.reports import without_label
 from data.suggestion import Suggestion
 
 Order = Literal["least_sure", "most_sure", "report"]
@@ -153,17 +154,18 @@ class Suggestions:
             How useful each would be, by paragraph id: the most useful first, the order given
             above among equals; paragraphs without a score come last.
         """
-        s, p, r = schema.suggestion, schema.paragraph, schema.report
-        orders = {
-            "least_sure": (s.c.confidence, s.c.paragraph_id),
-            "most_sure": (s.c.confidence.desc(), s.c.paragraph_id),
-            "report": (r.c.position, r.c.id, p.c.position, p.c.id),
-        }
-        chosen = self._waiting(select(s.c.paragraph_id)).order_by(*orders[order])
+        s, p = schema.suggestion, schema.paragraph
+        chosen = self._waiting(select(s.c.paragraph_id))
+        if order == "report":
+            chosen = _as_read(chosen)
+        else:
+            sureness = s.c.confidence if order == "least_sure" else s.c.confidence.desc()
+            chosen = chosen.order_by(sureness, s.c.paragraph_id)
         if label is not None:
             chosen = chosen.where(s.c.label == label)
         if report_id is not None:
-            chosen = chosen.where(p.c.report_id == report_id)
+            of_report = select(p.c.id).where(p.c.report_id == report_id)
+            chosen = chosen.where(s.c.paragraph_id.in_(of_report))
         if below is not None:
             chosen = chosen.where(s.c.confidence < below)
         if scores is None:
@@ -202,19 +204,9 @@ class Suggestions:
 
     def _waiting(self, chosen: Select[Any]) -> Select[Any]:
         """Return the select, of suggestions that this annotator has not answered."""
-        s, a, p, r = schema.suggestion, schema.annotation, schema.paragraph, schema.report
+        s, a = schema.suggestion, schema.annotation
         mine = and_(a.c.paragraph_id == s.c.paragraph_id, a.c.annotator_id == self._annotator_id)
-        return (
-            chosen.select_from(s)
-            .join(p, p.c.id == s.c.paragraph_id)
-            .join(r, r.c.id == p.c.report_id)
-            .where(
-                ~exists().where(mine),
-                r.c.is_removed.is_(False),
-                p.c.is_removed.is_(False),
-                p.c.kind != "heading",
-            )
-        )
+        return chosen.where(~exists().where(mine), s.c.paragraph_id.not_in(without_label()))
 
     def count(self) -> int:
         """Return how many paragraphs have a suggestion."""
@@ -244,6 +236,15 @@ class Suggestions:
             )
             for row in rows
         }
+
+
+def _as_read(chosen: Select[Any]) -> Select[Any]:
+    s, p, r = schema.suggestion, schema.paragraph, schema.report
+    return (
+        chosen.join(p, p.c.id == s.c.paragraph_id)
+        .join(r, r.c.id == p.c.report_id)
+        .order_by(r.c.position, r.c.id, p.c.position, p.c.id)
+    )
 
 
 def _packed(probabilities: Iterable[float]) -> bytes:

@@ -20,6 +20,13 @@ def upgrade() -> None:
         ["report_id"],
         sqlite_where=sa.text("kind != 'heading' AND is_removed = 0"),
     )
+    op.create_index(
+        "paragraph_without_label",
+        "paragraph",
+        ["report_id"],
+        sqlite_where=sa.text("kind = 'heading' OR is_removed = 1"),
+    )
+    op.create_index("report_position", "report", ["position"])
     op.create_table(
         "session",
         sa.Column("id", sa.String(), primary_key=True),
