@@ -15,11 +15,14 @@ def act_name(entry: Entry, scheme: LabelScheme) -> str:
     """Return the name of an act in the language in use, as it stands after "Undo: "."""
     count = int(entry.details.get("count", 1))
     name = _counted(entry.kind, count)
+    if entry.kind == "merge" and "source" in entry.details:
+        name = _("merge {source} in")
     if name is None:
         name = _plain(entry.kind)
     return name.format(
         count=count,
         label=_label_name(entry.details.get("label"), scheme),
+        into=_label_name(entry.details.get("into"), scheme),
         name=entry.details.get("name", ""),
         source=entry.details.get("source", ""),
     )
@@ -65,6 +68,8 @@ def _counted(kind: str, count: int) -> str | None:
         )
     if kind == "remove_reports":
         return ngettext("remove a report", "remove {count} reports", count)
+    if kind == "adjudicate":
+        return ngettext("settle a disagreement", "settle {count} disagreements", count)
     return None
 
 
@@ -76,7 +81,14 @@ def _plain(kind: str) -> str:
         "revoke": _("revoke an act"),
         "split": _("split a paragraph"),
         "merge": _("merge paragraphs"),
-        "kind": _("change heading or text"),
-        "text": _("correct the text"),
+        "heading": _("make it a heading"),
+        "body": _("make it a paragraph"),
+        "correct": _("correct the text"),
+        "add_label": _("add the label {label}"),
+        "change_label": _("change the label {label}"),
+        "reorder_labels": _("reorder the labels"),
+        "retire_label": _("retire the label {label}"),
+        "restore_label": _("use the label {label} again"),
+        "merge_labels": _("merge {label} into {into}"),
     }
     return names.get(kind, _("change"))

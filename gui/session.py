@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from gui.background import Background, Progress
 
 _KEPT_REPORTS = 24
+# Acts that change paragraphs themselves, not what is said of them.
+_EDITS = ("split", "merge", "heading", "body", "correct")
 
 
 class Session(QObject):
@@ -32,6 +34,8 @@ class Session(QObject):
     project_opened = Signal()
     project_closed = Signal()
     reports_changed = Signal()
+    # Report ids: paragraphs were split, merged, corrected or became headings.
+    paragraphs_changed = Signal(object)
     # Paragraph ids, as a tuple.
     annotations_changed = Signal(object)
     remarks_changed = Signal(object)
@@ -304,9 +308,9 @@ class Session(QObject):
         if not self._written(lambda: found.append(step())) or found[0] is None:
             return None
         entry = found[0]
-        if entry.kind == "scheme":
-            self._scheme = self.project.scheme
-            self.scheme_changed.emit()
+        self.reload_scheme()
+        if entry.kind in _EDITS and "source" not in entry.details:
+            self.reload_paragraphs(entry.paragraph_ids)
         if entry.report_ids:
             self.reload_reports()
         if entry.paragraph_ids:
@@ -371,14 +375,31 @@ class Session(QObject):
         self.refresh_queue()
         self._history_timer.start()
 
-    def change_scheme(self, scheme: LabelScheme) -> bool:
-        """Change the labels; one undo takes it back."""
-        if not self._written(lambda: self.project.change_scheme(scheme)):
+    def write(self, act: Callable[[], object]) -> bool:
+        """Do an act of the project; what hinders it is told. Returns whether it is on disk."""
+        if not self._written(act):
             return False
-        self._scheme = self.project.scheme
-        self.scheme_changed.emit()
         self._history_timer.start()
         return True
+
+    def reload_scheme(self) -> None:
+        """Take over labels that were changed."""
+        scheme = self.project.scheme
+        if scheme != self.scheme:
+            self._scheme = scheme
+            self.scheme_changed.emit()
+
+    def reload_paragraphs(self, paragraph_ids: Iterable[int]) -> None:
+        """Take over paragraphs that were edited, with the reports that they are in."""
+        changed = list(paragraph_ids)
+        with self._translated():
+            found = {self.project.reports.paragraph(i).report_id for i in changed}
+        for report_id in found:
+            self._open.pop(report_id, None)
+        self._read_reports()
+        self.paragraphs_changed.emit(tuple(sorted(found)))
+        self.report_progress_changed.emit(tuple(sorted(found)))
+        self.refresh_queue()
 
     def _read_reports(self) -> None:
         with self._translated():

@@ -116,6 +116,7 @@ class AnnotatePlace(QWidget):
         session.project_opened.connect(self._on_project_opened)
         session.project_closed.connect(self._on_project_closed)
         session.reports_changed.connect(self._on_reports_changed)
+        session.paragraphs_changed.connect(self._on_paragraphs_changed)
         session.report_progress_changed.connect(self._on_progress_changed)
         session.history_walked.connect(self._on_history_walked)
         self._shell.commands.add_page(self.view)
@@ -292,6 +293,19 @@ class AnnotatePlace(QWidget):
             self.reports.show_current(self._report_id)
             self._show_count()
         self._show_emptiness()
+
+    def _on_paragraphs_changed(self, report_ids: tuple[int, ...]) -> None:
+        report = self._report()
+        if report is None or report.id not in report_ids:
+            return
+        row, current = self.view.currentIndex().row(), self.view.current_id()
+        scrolled = self.view.verticalScrollBar().value()
+        self._items.show(p.id for p in report.paragraphs)
+        self.outline.items.show(report)
+        self.view.verticalScrollBar().setValue(scrolled)
+        if current is None or not self.view.go_to(current):
+            self.view.go_to_row(min(max(row, 0), len(report.paragraphs) - 1))
+        self._show_count()
 
     def _show_first(self) -> None:
         reports = self._session.reports
