@@ -118,7 +118,6 @@ def open_window(
     qt.setStyle("Fusion")
     qt.setWindowIcon(QIcon(icon("duanbiao")))
     logging.getLogger("duanbiao").setLevel(logging.INFO)
-    log_to_file()
     hook = ErrorHook()
     hook.install()
     application = Application(qt, Settings())
@@ -143,6 +142,7 @@ def _arguments() -> list[str]:
 
 
 def _open_first(application: Application, project: str | None, screenshot: str | None) -> None:
+    log_to_file()
     wanted = project
     if wanted is None:
         last = application.settings.get(declared.LAST_PROJECT)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import logging.handlers
 import platform
 import sys
 import traceback
@@ -21,12 +20,15 @@ _log = logging.getLogger("duanbiao")
 
 def log_to_file() -> None:
     """Write the log to the person's own log folder, the newest half megabyte of it."""
+    # Loaded after the first paint: it brings in sockets.
+    from logging.handlers import RotatingFileHandler
+
     from platformdirs import user_log_dir
 
     folder = Path(user_log_dir("duanbiao", appauthor=False))
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handler = logging.handlers.RotatingFileHandler(
+        handler = RotatingFileHandler(
             folder / "window.log", maxBytes=500_000, backupCount=1, encoding="utf-8"
         )
     except OSError:

@@ -8,7 +8,6 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QRectF, QSize
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QListView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from data.language import _, ngettext
 from gui.paragraphs.items import Index
+from gui.steady_list import SteadyListView
 
 if TYPE_CHECKING:
     from gui.session import Session
@@ -142,7 +142,7 @@ class ReportDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(bar, 2, 2)
 
 
-class ReportList(QListView):
+class ReportList(SteadyListView):
     """The reports; choosing one shows it.
 
     Signals

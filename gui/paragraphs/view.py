@@ -13,6 +13,7 @@ from gui.paragraphs.delegate import ParagraphDelegate
 from gui.paragraphs.items import Index, ParagraphItems
 from gui.paragraphs.layout import PageLayout
 from gui.settings import declared
+from gui.steady_list import SteadyListView
 
 if TYPE_CHECKING:
     from gui.shell import Shell
@@ -21,7 +22,7 @@ _PAPER_END = 24  # paper under the last paragraph
 _CONTEXT_PX = 88  # kept visible over and under the current paragraph
 
 
-class ParagraphView(QListView):
+class ParagraphView(SteadyListView):
     """Shows paragraphs and moves among them.
 
     Signals
