@@ -30,7 +30,7 @@ imports: $(VENV)/.tests
 translations: $(VENV)/.tests
 	for package in data model cli gui; do \
 	  $(BIN)/pybabel -q extract -k _ -k N_ -k ngettext:1,2 --no-location --omit-header -o $(VENV)/$$package.pot $$package && \
-	  $(BIN)/pybabel -q update -D $$package -i $(VENV)/$$package.pot -d resources/translations -l zh_CN --no-fuzzy-matching --omit-header && \
+	  $(BIN)/pybabel -q update -D $$package -i $(VENV)/$$package.pot -d resources/translations -l zh_CN --no-fuzzy-matching --ignore-pot-creation-date && \
 	  $(BIN)/pybabel -q compile -D $$package -d resources/translations -l zh_CN || exit 1; \
 	done
 
