@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog
 
 from data.language import N_, _
 from gui.commands import Command, Menu
+from gui.sample import documents
 from gui.settings import declared
 from gui.shell import Shell
 
@@ -80,8 +80,7 @@ def _folder(shell: Shell) -> Path:
     recent = shell.settings.get(declared.RECENT_PROJECTS)
     if recent:
         return Path(recent[0]).parent
-    location = QStandardPaths.StandardLocation.DocumentsLocation
-    return Path(QStandardPaths.writableLocation(location) or Path.home())
+    return documents()
 
 
 def _remember(shell: Shell) -> None:

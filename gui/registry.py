@@ -22,6 +22,7 @@ from gui.shell import Shell
 
 PACKAGES = (
     "gui.projects",
+    "gui.sample",
     "gui.importing",
     "gui.export",
     "gui.labelling",

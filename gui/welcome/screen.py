@@ -94,6 +94,7 @@ class WelcomeScreen(QWidget):
         commands = self._shell.commands
         buttons.addWidget(action_button(commands.action("project.new"), is_primary=True))
         buttons.addWidget(action_button(commands.action("project.open")))
+        buttons.addWidget(action_button(commands.action("project.sample")))
         buttons.addStretch(1)
         for widget in (picture, text, kinds):
             column.addWidget(widget)
