@@ -17,10 +17,9 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, get_args
 
-from data.errors import KnownError
 from data.language import _
 from data.project import file
-from data.project.failures import damaged, translated
+from data.project.failures import DamagedError, damaged, known_error, translated
 
 FOLDER = ".backups"
 N_DAILY = 7
@@ -163,12 +162,9 @@ def _set_aside(path: Path) -> None:
             # Only who is alone with the file may change its journal mode.
             present.execute("PRAGMA journal_mode = DELETE").fetchall()
         _make(path, "replaced")
-    except (sqlite3.DatabaseError, KnownError) as error:
-        locked = getattr(error, "sqlite_errorcode", 0) & 0xFF in (
-            sqlite3.SQLITE_BUSY,
-            sqlite3.SQLITE_LOCKED,
-        )
-        if locked or (isinstance(error, KnownError) and str(error) != str(damaged(path))):
+    except (sqlite3.DatabaseError, DamagedError) as error:
+        known = known_error(path, error)
+        if known is not None and not isinstance(known, DamagedError):
             raise
         aside = _next_name(path, "damaged")
         shutil.copyfile(path, aside)

@@ -25,6 +25,10 @@ _FULL_ERRNO = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)
 _NOT_WRITABLE_ERRNO = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
+class DamagedError(KnownError):
+    """The file's content is not as it was written."""
+
+
 def translate_errors(engine: Engine, path: Path) -> None:
     """Let every statement on ``engine`` fail with a KnownError where a person can mend it.
 
@@ -106,9 +110,9 @@ def not_writable(path: Path) -> KnownError:
     )
 
 
-def damaged(path: Path) -> KnownError:
+def damaged(path: Path) -> DamagedError:
     """Return the error for a file whose content is not as it was written."""
-    return KnownError(
+    return DamagedError(
         _("{name} is damaged.").format(name=path.name),
         _("Go back to a backup, or save what can be read into a new project."),
     )

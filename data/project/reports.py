@@ -7,7 +7,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select, text
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Row,
+    Select,
+    func,
+    insert,
+    select,
+    text,
+)
 
 from data.project import schema
 from data.project.history import Act, History, now
@@ -199,7 +209,7 @@ def _countable() -> tuple[ColumnElement[bool], ...]:
     return (text("kind != 'heading' AND is_removed = 0"),)  # type: ignore[return-value]
 
 
-def without_label() -> Select[Any]:
+def without_label() -> CompoundSelect[Any]:
     """Return the select of the ids of all paragraphs that carry no label or are out of sight.
 
     To be left out by NOT IN: so a million suggestions are gone through without reading the page
