@@ -22,11 +22,12 @@ class DoccanoWriter:
         """Append one paragraph."""
         fields = paragraph.to_json()
         name = label_name(paragraph.label, self._scheme)
-        # doccano drops a metadata field that is null, and shows the others in their order.
+        # doccano 1.8.4 reads a thousand lines into a table: a field that is null or missing in one
+        # of them becomes NaN, which its database refuses, and the whole import fails.
         metadata = {
-            key: value
+            key: "" if value is None else value
             for key, value in fields.items()
-            if key not in ("text", "label") and value is not None
+            if key not in ("text", "label")
         }
         line = {"text": paragraph.text, "label": [] if name is None else [name], **metadata}
         self._file.write(json.dumps(line, ensure_ascii=False) + "\n")

@@ -43,7 +43,8 @@ class LabelStudioWriter(ParagraphWriter):
         fields = first.to_json()
         data = {name: fields[name] for name in _OF_THE_PARAGRAPH if fields[name] is not None}
         data["heading"] = " / ".join(first.heading_path or ())
-        for name in ("note", "probabilities"):
+        # Also here, for an export of Label Studio's leaves predictions out.
+        for name in ("note", "suggestion", "confidence", "probabilities"):
             if fields[name] is not None:
                 data[name] = fields[name]
         task: dict[str, Any] = {
