@@ -30,6 +30,7 @@ def read_jsonl_texts(text: str) -> Iterator[Draft]:
         said = value.get("text") if isinstance(value, dict) else None
         if not isinstance(said, str):
             raise KnownError(_("Line {number} has no text.").format(number=number))
+        said = said.encode("utf-8", "replace").decode("utf-8")  # no lone surrogates
         kind = value.get("kind")
         reports.setdefault(str(value.get("report") or ""), []).append(
             Line(said, kind=kind if kind in ("heading", "body", "table") else None)

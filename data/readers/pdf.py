@@ -137,6 +137,8 @@ class _PdfPages:
             if high and 0xDC00 <= code < 0xE000:
                 code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
             high = 0
+            if 0xD800 <= code < 0xE000:
+                continue
             if code <= 0x20 or code in (0xA0, 0x3000, 0xFFFE, 0xFFFF) or code > 0x10FFFF:
                 continue
             if pdfium.FPDFText_IsGenerated(raw, index) == 1:
@@ -228,7 +230,7 @@ def _is_picture(page: Any, glyphs: list[Glyph]) -> bool:
         except pypdfium2.PdfiumError:
             continue
         area += max(0.0, x1 - x0) * max(0.0, y1 - y0)
-    return area > 0.3 * width * height
+    return bool(area > 0.3 * width * height)
 
 
 def _rules(page: Any, height: float) -> list[Rule]:

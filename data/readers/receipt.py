@@ -8,6 +8,7 @@ from typing import Any
 
 from data.language import N_, _, ngettext
 from data.readers.draft import Note
+from data.readers.duplicates import signature_of, written
 from data.report import Paragraph
 
 # Reasons of notes. "joined" went on with the line before; the others were left out.
@@ -71,6 +72,7 @@ def make_receipt(
             },
         },
         "notes": listed[:_MOST_NOTES],
+        "signature": written(signature_of([paragraph.text for paragraph in paragraphs])),
     }
 
 
