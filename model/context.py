@@ -1,0 +1,50 @@
+"""The second look: what the paragraphs around are, judged after each was judged alone."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from model.linear import softmax
+
+Floats = npt.NDArray[np.float32]
+
+# Below this a log probability says no more than "hardly".
+_HARDLY = -8.0
+
+
+def log_softmax(logits: npt.NDArray[np.floating]) -> Floats:
+    """Return the rows of ``logits`` as log probabilities."""
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)), np.float32)
+
+
+def context(logits: Floats, paths: npt.NDArray[np.int64]) -> Floats:
+    """Return what a report's other paragraphs seem to be, seen from each paragraph.
+
+    Parameters
+    ----------
+    logits
+        Of each paragraph judged alone, (n, n_labels).
+    paths
+        Which heading path each stands under, (n,).
+
+    Returns
+    -------
+    context
+        (n, 7 n_labels): its own log probabilities, the probabilities of the two before and the
+        two after, the mean of the others under the same headings, the mean of the report.
+    """
+    n, n_labels = logits.shape
+    if not n:
+        return np.zeros((0, 7 * n_labels), np.float32)
+    alone = softmax(logits)
+    own = np.maximum(log_softmax(logits), _HARDLY) / 2
+    around = np.zeros((n + 4, n_labels), np.float32)
+    around[2:-2] = alone
+    counts = np.bincount(paths)[paths][:, None]
+    sums = np.stack([np.bincount(paths, alone[:, k])[paths] for k in range(n_labels)], axis=1)
+    others = (sums - alone) / np.maximum(counts - 1, 1)
+    report = np.broadcast_to(alone.mean(axis=0), alone.shape)
+    near = [around[2 + step : 2 + step + n] for step in (-2, -1, 1, 2)]
+    return np.hstack([own, *near, others, report]).astype(np.float32)

@@ -1,0 +1,291 @@
+"""From a report to numbers: TF-IDF of words and word pairs, of the headings above, and cues.
+
+Words and pairs are hashed into one space of columns, so no vocabulary has to be built or
+shipped, features do not depend on labels, and a report's features can be kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+
+from data.report import Paragraph, Report
+from model.cues import heading_cues, text_cues
+from model.tokens import NUMBER_CUE, PERCENT_CUE, YEAR_CUE, Tokens, tokens
+
+Floats = npt.NDArray[np.float32]
+
+# Changes whenever the same report would give other numbers: older models are then refused.
+FEATURES_VERSION = 1
+COLUMN_BITS = 21
+N_COLUMNS = 1 << COLUMN_BITS
+_COLUMN_MASK = np.uint64(N_COLUMNS - 1)
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+_PAIR = np.uint64(0xC2B2AE3D27D4EB4F)
+_SHIFT = np.uint64(64 - COLUMN_BITS)
+_WORD, _WORDS2, _NEAR, _ALL, _TOP = (np.uint64(salt << 40) for salt in (1, 2, 3, 4, 5))
+_HEADING_NUMBER = re.compile(
+    r"\s*(?:第[一二三四五六七八九十百零\d]+[章编部节分条]+|[（(]?[一二三四五六七八九十\d]+[)）]?"
+    r"(?:[、．.,，:：]|\d+[.．]?)*|[①-⑳●◆■★—-]+)\s*"
+)
+_MARKER = re.compile(
+    r"\s*(?:[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十\d]+[、．.]|[①-⑳]|[●◆■★—-]+"
+    r"|[一二三四五六七八九十]是|第[一二三四五六七八九十]|首先|其次|再次|最后)"
+)
+_FIRST_YEAR = re.compile(r"(?:19|20)\d\d")
+_CHINESE_YEAR = re.compile("[一二][九○〇零0O][一二三四五六七八九○〇零OＯ0]{2}")
+_CHINESE_DIGITS = {**{sign: str(n) for n, sign in enumerate("零一二三四五六七八九")},
+                   "○": "0", "〇": "0", "O": "0", "Ｏ": "0", "0": "0"}  # fmt: skip
+
+N_TEXT_CUES = len(text_cues())
+N_HEADING_CUES = len(heading_cues())
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFeatures:
+    """The features of the paragraphs of one report that can carry a label.
+
+    Attributes
+    ----------
+    positions
+        Of those paragraphs, (n,).
+    words
+        TF-IDF of each paragraph's words and word pairs, (n, N_COLUMNS).
+    headings
+        The same of each distinct heading path, (n_paths, N_COLUMNS).
+    paths
+        Which row of ``headings`` a paragraph has, (n,).
+    cues
+        Numbers between about -1 and 1, (n, N_CUES).
+    """
+
+    positions: npt.NDArray[np.int64]
+    words: sp.csr_array
+    headings: sp.csr_array
+    paths: npt.NDArray[np.int64]
+    cues: Floats
+
+
+def extract(report: Report, idf: Floats | None = None) -> ReportFeatures:
+    """Return the features of ``report``.
+
+    Parameters
+    ----------
+    idf
+        Weight of each column, (N_COLUMNS,); all equal when left out.
+    """
+    bodies = [paragraph for paragraph in report.paragraphs if paragraph.kind != "heading"]
+    path_of: dict[tuple[str, ...], int] = {}
+    paths = np.array(
+        [path_of.setdefault(body.heading_path, len(path_of)) for body in bodies], np.int64
+    )
+    head_of: dict[str, int] = {}
+    for path in path_of:
+        for heading in path:
+            head_of.setdefault(heading, len(bodies) + len(head_of))
+    texts = [body.text for body in bodies]
+    texts += [_HEADING_NUMBER.sub("", heading, count=1) for heading in head_of]
+    cut = tokens(texts)
+    starts = np.searchsorted(cut.units, np.arange(cut.n_units + 1))
+    word_columns = _columns(cut.hashes, _WORD)
+    pair_columns = _pairs(cut)
+    end = int(starts[len(bodies)])
+    words = _text_matrix(cut, word_columns, pair_columns, len(bodies), end, idf)
+    headings = _heading_matrix(cut, starts, list(path_of), head_of, idf)
+    cues = np.hstack(
+        [
+            _text_cues(cut, starts, len(bodies), _report_year(report)),
+            _path_cues(list(path_of))[paths] if bodies else np.zeros((0, 2 * N_HEADING_CUES + 3)),
+            _place_cues(bodies, paths),
+        ]
+    ).astype(np.float32)
+    positions = np.array([body.position for body in bodies], np.int64)
+    return ReportFeatures(positions, words, headings, paths, cues)
+
+
+def _columns(hashes: npt.NDArray[np.uint64], salt: np.uint64) -> npt.NDArray[np.uint64]:
+    return ((hashes ^ salt) * _MIX) >> _SHIFT
+
+
+def _pair_hashes(hashes: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    return (hashes[:-1] * _PAIR + hashes[1:]) & np.uint64(0xFFFFFFFFFF)
+
+
+def _pairs(cut: Tokens) -> npt.NDArray[np.uint64]:
+    if len(cut.hashes) < 2:
+        return np.zeros(0, np.uint64)
+    return _columns(_pair_hashes(cut.hashes), _WORDS2)
+
+
+def _weighted(
+    rows: npt.NDArray[np.int64],
+    columns: npt.NDArray[np.uint64],
+    n_rows: int,
+    idf: Floats | None,
+) -> sp.csr_array:
+    """Return a matrix of (1 + ln tf) idf, its rows of unit length."""
+    keys = (rows.astype(np.uint64) << np.uint64(COLUMN_BITS)) | columns
+    keys.sort()
+    first = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])) if len(keys) else keys
+    first = first.astype(np.int64)
+    counts = np.diff(first, append=len(keys))
+    keys = keys[first]
+    columns = (keys & _COLUMN_MASK).astype(np.int32)
+    rows = (keys >> np.uint64(COLUMN_BITS)).astype(np.int64)
+    values = np.log(counts.astype(np.float32)) + np.float32(1)
+    if idf is not None:
+        values *= idf[columns]
+    norms = np.sqrt(np.bincount(rows, values * values, minlength=n_rows))
+    values /= norms[rows]
+    indptr = np.searchsorted(rows, np.arange(n_rows + 1))
+    return sp.csr_array((values.astype(np.float32), columns, indptr), shape=(n_rows, N_COLUMNS))
+
+
+def _stacked(first: sp.csr_array, second: sp.csr_array, weight: float) -> sp.csr_array:
+    """Return the sum of two matrices that share no column."""
+    return sp.csr_array(first + second * np.float32(weight))
+
+
+def _text_matrix(
+    cut: Tokens,
+    words: npt.NDArray[np.uint64],
+    pairs: npt.NDArray[np.uint64],
+    n_rows: int,
+    end: int,
+    idf: Floats | None,
+) -> sp.csr_array:
+    rows = cut.units[:end]
+    matrix = _weighted(rows, words[:end], n_rows, idf)
+    together = np.flatnonzero(rows[1:] == rows[:-1])
+    return _stacked(matrix, _weighted(rows[together], pairs[together], n_rows, idf), 0.7)
+
+
+def _heading_matrix(
+    cut: Tokens,
+    starts: npt.NDArray[np.int64],
+    paths: Sequence[tuple[str, ...]],
+    head_of: dict[str, int],
+    idf: Floats | None,
+) -> sp.csr_array:
+    near_rows: list[npt.NDArray[np.int64]] = []
+    near: list[npt.NDArray[np.uint64]] = []
+    all_rows: list[npt.NDArray[np.int64]] = []
+    every: list[npt.NDArray[np.uint64]] = []
+    for row, path in enumerate(paths):
+        for place, heading in enumerate(path or ("",)):
+            unit = head_of.get(heading)
+            if unit is None:
+                hashes = np.array([7], np.uint64)  # stands for "no heading above"
+            else:
+                hashes = cut.hashes[starts[unit] : starts[unit + 1]]
+            every.append(_columns(hashes, _ALL))
+            all_rows.append(np.full(len(hashes), row))
+            if place == len(path or ("",)) - 1:
+                pairs = _pair_hashes(hashes) if len(hashes) > 1 else np.zeros(0, np.uint64)
+                near.append(_columns(np.concatenate([hashes, pairs]), _NEAR))
+                near_rows.append(np.full(len(hashes) + len(pairs), row))
+    if not paths:
+        return sp.csr_array((0, N_COLUMNS), dtype=np.float32)
+    return _stacked(
+        _weighted(np.concatenate(near_rows), np.concatenate(near), len(paths), idf),
+        _weighted(np.concatenate(all_rows), np.concatenate(every), len(paths), idf),
+        1.0,
+    )
+
+
+def _text_cues(
+    cut: Tokens, starts: npt.NDArray[np.int64], n_rows: int, report_year: int
+) -> npt.NDArray[np.float64]:
+    """Return for each paragraph how many of its clauses hold, and open with, each cue."""
+    end = int(starts[n_rows])
+    units, cues, ends = cut.units[:end], cut.cues[:end], cut.ends[:end]
+    n_words = np.maximum(np.diff(starts[: n_rows + 1]), 1)
+    n_clauses = np.maximum(np.bincount(units[ends], minlength=n_rows), 1)
+    opens = np.ones(end, np.bool_)
+    if end:
+        opens[1:] = ends[:-1] | (units[1:] != units[:-1])
+    cued = np.flatnonzero(cues)
+    cued_units, cued_bits, cued_opens = units[cued], cues[cued], opens[cued]
+    kinds = [*range(N_TEXT_CUES), NUMBER_CUE, PERCENT_CUE]
+    out = []
+    for kind in kinds:
+        has = (cued_bits >> np.uint32(kind)) & np.uint32(1) != 0
+        count = np.bincount(cued_units[has], minlength=n_rows)
+        out += [np.minimum(count / n_clauses, 2) / 2, np.minimum(count, 1)]
+        if kind < N_TEXT_CUES:
+            opening = np.bincount(cued_units[has & cued_opens], minlength=n_rows)
+            out += [np.minimum(opening / n_clauses, 1)]
+    years = cut.years[:end]
+    at = np.flatnonzero((cues >> np.uint32(YEAR_CUE)) & np.uint32(1))
+    for low, high in ((-99, -1), (0, 0), (1, 1), (2, 99)):
+        apart = years[at].astype(np.int64) - report_year if report_year else np.full(len(at), -999)
+        within = (apart >= low) & (apart <= high)
+        out.append(np.minimum(np.bincount(units[at][within], minlength=n_rows), 1))
+    out += [
+        np.log1p(n_words) / 6,
+        np.minimum(n_words, 12) / 12,
+        np.log1p(n_clauses) / 4,
+        np.minimum(n_words / n_clauses, 20) / 20,
+    ]
+    return np.stack(out, axis=1) if n_rows else np.zeros((0, len(out)))
+
+
+def _path_cues(paths: Sequence[tuple[str, ...]]) -> npt.NDArray[np.float64]:
+    """Return for each heading path which cues its last heading and the others hold."""
+    out = np.zeros((len(paths), 2 * N_HEADING_CUES + 3))
+    for row, path in enumerate(paths):
+        out[row, -3:] = (not path, len(path) == 1, len(path) > 2)
+        for place, heading in enumerate(path):
+            offset = 0 if place == len(path) - 1 else N_HEADING_CUES
+            for kind, parts in enumerate(heading_cues().values()):
+                if any(part in heading for part in parts):
+                    out[row, offset + kind] = 1
+    return out
+
+
+def _place_cues(
+    bodies: Sequence[Paragraph], paths: npt.NDArray[np.int64]
+) -> npt.NDArray[np.float64]:
+    """Return where in the report and in its section each paragraph stands, and how it begins."""
+    n = len(bodies)
+    if not n:
+        return np.zeros((0, 12))
+    place = np.arange(n)
+    new = np.ones(n, np.bool_)
+    new[1:] = paths[1:] != paths[:-1]
+    section = np.cumsum(new) - 1
+    size = np.bincount(section)[section]
+    within = place - np.flatnonzero(new)[section]
+    texts = [body.text for body in bodies]
+    return np.stack([
+        place / max(n - 1, 1),
+        place == 0,
+        place == 1,
+        place >= n - 1,
+        place == n - 2,
+        within == 0,
+        (within == size - 1) & (size > 1),
+        size == 1,
+        np.array([_MARKER.match(text) is not None for text in texts]),
+        np.array([text.rstrip().endswith(("：", ":")) for text in texts]),
+        np.array([body.kind == "table" for body in bodies]),
+        np.array([not text.rstrip().endswith(("。", "；", "！", ";", ".")) for text in texts]),
+    ], axis=1).astype(np.float64)  # fmt: skip
+
+
+def _report_year(report: Report) -> int:
+    """Return the year that a report is of: the first in its title or first paragraphs, or 0."""
+    start = " ".join([report.name, *(p.text[:200] for p in report.paragraphs[:4])])
+    found = _FIRST_YEAR.search(start)
+    if found:
+        return int(found.group())
+    chinese = _CHINESE_YEAR.search(start)
+    if chinese:
+        digits = "".join(_CHINESE_DIGITS[sign] for sign in chinese.group())
+        return int(digits) if digits.startswith(("19", "20")) else 0
+    return 0
