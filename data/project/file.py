@@ -170,6 +170,7 @@ def _on_connect(connection: sqlite3.Connection, journal: str) -> None:
         "cell_size_check = ON",
         f"journal_mode = {journal}",
         "synchronous = FULL",
+        "fullfsync = ON",  # macOS: past the disk's own cache; elsewhere it means nothing
         "foreign_keys = ON",
         "recursive_triggers = OFF",
         "cache_size = -65536",

@@ -31,3 +31,15 @@ def test_a_confirmed_label_survives_kill_9(path: Path, project: Project, body: l
         assert set(confirmed) <= set(again.annotations.mine())
         assert again.integrity() == []
         assert again.others() == []  # the dead one is not taken for a window
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
+def test_twenty_kills_at_random_moments_lose_nothing() -> None:
+    done = subprocess.run(
+        [sys.executable, _HERE / "torture.py", "--rounds", "20", "--seed", "7"],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(_HERE.parents[2])},
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("20 kills"), done.stdout
