@@ -12,12 +12,16 @@ import pypdfium2.raw as pdfium
 
 from data.errors import KnownError
 from data.language import _
-from data.readers.draft import Draft
+from data.readers.draft import Draft, Note
 from data.readers.limits import MOST_PAGES, damaged
 from data.readers.page import Glyph, Page, Rule, page_lines
 from data.readers.page.rows import plain_sign
+from data.structure import Line
 
 _BOLD_FACE = re.compile(rb"bold|black|heavy|hei(?!\w*light)|simhei|\xba\xda|xbs", re.IGNORECASE)
+_DATABASE_MARK = re.compile(
+    r"分类号\s*[:：].{0,40}$|[^/]{2,20}/\s*\d{4}\s*年\s*/\s*\d{1,2}\s*月\s*/.{0,30}版\s*/?$"
+)
 _FAKE_BOLD = 2  # rendering mode: filled and outlined
 _INVISIBLE = 3  # rendering mode of the text under a scanned page: it is what we want
 _MOST_PATHS = 20_000
@@ -49,6 +53,7 @@ def read_pdf(content: bytes, on_step: Callable[[str], None]) -> Draft:
             )
         reader = _PdfPages(document, on_step)
         lines, notes = page_lines(reader.pages())
+        lines = _without_database_marks(lines, notes)
         receipt = reader.receipt()
     except pypdfium2.PdfiumError as error:
         raise damaged() from error
@@ -57,6 +62,17 @@ def read_pdf(content: bytes, on_step: Callable[[str], None]) -> Draft:
     if not lines or len(reader.pictures) == n_pages:
         reader.refuse_if_scanned()
     return Draft(lines, "pdf", "", receipt, notes)
+
+
+def _without_database_marks(lines: list[Line], notes: list[Note]) -> list[Line]:
+    """Drop what a scholarly database printed above the text: class, newspaper and page."""
+    kept: list[Line] = []
+    for number, line in enumerate(lines, 1):
+        if number <= 4 and _DATABASE_MARK.match(line.text):
+            notes.append(("database_mark", number, line.text))
+        else:
+            kept.append(line)
+    return kept
 
 
 def _open(content: bytes) -> pypdfium2.PdfDocument:

@@ -111,7 +111,7 @@ def _merged(segments: list[Row]) -> Row:
     first = segments[0]
     return Row(
         first.page,
-        tidy(" ".join(segment.text for segment in segments)),
+        _unspaced(" ".join(segment.text for segment in segments)),
         first.x0,
         max(segment.x1 for segment in segments),
         median(segment.base for segment in segments),
@@ -137,17 +137,23 @@ def text_of(glyphs: Iterable[Glyph]) -> str:
             gap = glyph.x0 - before.x1
             size = min(before.size, glyph.size)
             narrow = _NARROW.match(before.text[-1:]) and _NARROW.match(glyph.text[:1])
-            if (narrow and gap > _WORD_GAP * size) or gap > 0.9 * size:
+            is_leader = before.text == glyph.text and glyph.text in ".·…-_"
+            if ((narrow and gap > _WORD_GAP * size) or gap > 0.9 * size) and not is_leader:
                 parts.append(" ")
         parts.append(glyph.text)
         before = glyph
     return tidy("".join(parts))
 
 
+def _unspaced(text: str) -> str:
+    """Return text without the spaces of a title that is set wide: 工 作 报 告."""
+    return _WIDE_SPACED.sub(lambda found: found.group().replace(" ", ""), text)
+
+
 def tidy(text: str) -> str:
     """Return text without the spaces that only the layout put in."""
     text = " ".join(text.split())
-    text = _WIDE_SPACED.sub(lambda found: found.group().replace(" ", ""), text)
+    text = _unspaced(text)
     text = _SPACED.sub(lambda found: found.group().replace(" ", ""), text)
     text = re.sub(r"(?<=[0-9]) (?=[.-][0-9])|(?<=[0-9][.-]) (?=[0-9])", "", text)
     # Beside punctuation and between a figure and its unit no space is meant.
