@@ -322,3 +322,21 @@ def test_strange_names_of_files_are_opened(tmp_path: Path) -> None:
         with Project.open(tmp_path / name) as project:
             assert project.path.exists()
         assert (tmp_path / name).exists()
+
+
+def test_a_label_in_a_file_made_read_only_is_refused_or_saved(
+    path: Path, project: Project, body: list[int]
+) -> None:
+    # On most systems rights are asked for when a file is opened: the open project still saves.
+    path.chmod(0o444)
+    try:
+        project.annotations.set(body[:1], "goal")
+        file.driver(project._connection).execute("PRAGMA query_only = ON")
+        refused(lambda: project.annotations.set(body, "other"), "may not be written")
+        refused(project.history.undo, "may not be written")
+        assert project.annotations.counts() == {"goal": 1}
+    finally:
+        path.chmod(0o644)
+    project.close()
+    with Project.open(path, "li") as again:
+        assert again.annotations.counts() == {"goal": 1}
