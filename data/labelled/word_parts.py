@@ -23,9 +23,9 @@ _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010fff
 _OPENING = 12
 
 
-def xml_text(text: str) -> str:
-    """Return ``text`` escaped, without characters that XML cannot hold."""
-    return escape(_NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text))
+def text_of_xml(text: str) -> str:
+    """Return ``text`` with a mark for each character that XML cannot hold."""
+    return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def run(text: str, properties: str = "") -> str:
@@ -33,7 +33,7 @@ def run(text: str, properties: str = "") -> str:
     parts = re.split(r"([\t\n])", text.replace("\r", ""))
     marks = {"\t": "<w:tab/>", "\n": "<w:br/>"}
     inner = "".join(
-        marks.get(part) or f'<w:t xml:space="preserve">{xml_text(part)}</w:t>'
+        marks.get(part) or f'<w:t xml:space="preserve">{escape(text_of_xml(part))}</w:t>'
         for part in parts
         if part
     )

@@ -1,0 +1,124 @@
+"""What a report for the manager holds; ``model.manager_report`` computes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from data.language import _, ngettext
+from data.scheme import LabelScheme
+
+# What numbers say of a goal: reached, below, or nothing; the last two have no numbers.
+State = Literal["reached", "below", "mentioned", "not_mentioned"]
+STATES: tuple[State, ...] = ("reached", "below", "mentioned", "not_mentioned")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One paragraph under its label."""
+
+    text: str
+    position: int
+    heading_path: tuple[str, ...] = ()
+    is_suggestion: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """How far a report says what became of its goals.
+
+    Attributes
+    ----------
+    with_measures, with_achievements
+        Of the goals, how many have a measure, an achievement in the same report that fits them.
+    missing
+        Keys of goal, measure, achievement and problem that no paragraph has.
+    """
+
+    n_goals: int
+    with_measures: int
+    with_achievements: int
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSummary:
+    """One report: its paragraphs by label key, in the order of the scheme."""
+
+    name: str
+    points: Mapping[str, tuple[Point, ...]] = field(hash=False)
+    completeness: Completeness
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Last year's goal and the achievement of this year that fits it best, for a person to confirm.
+
+    Attributes
+    ----------
+    achievement
+        None where none fits.
+    likeness
+        0 to 1: the words they share, weighed by how rare they are.
+    words
+        The words that spoke for it, the strongest first.
+    numbers
+        Goal and result where the same thing is counted: ``("50户", "48户")``.
+    """
+
+    goal_report: str
+    goal: str
+    achievement_report: str
+    achievement: str | None
+    likeness: float
+    state: State
+    words: tuple[str, ...] = ()
+    numbers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ManagerReport:
+    """Everything in one report for the manager.
+
+    Attributes
+    ----------
+    labels
+        Keys of the labels that are shown side by side.
+    """
+
+    scheme: LabelScheme
+    labels: tuple[str, ...]
+    reports: tuple[ReportSummary, ...]
+    pairs: tuple[Pair, ...] = ()
+
+    def totals(self) -> dict[str, int]:
+        """Return label key to number of paragraphs over all reports."""
+        return {
+            key: sum(len(report.points.get(key, ())) for report in self.reports)
+            for key in self.labels
+        }
+
+
+def state_name(state: State) -> str:
+    """Return what a pair's numbers say, in the language in use."""
+    return {
+        "reached": _("reached by its numbers"),
+        "below": _("below the goal"),
+        "mentioned": _("mentioned, no numbers to compare"),
+        "not_mentioned": _("not mentioned"),
+    }[state]
+
+
+def card(summary: ReportSummary, scheme: LabelScheme) -> str:
+    """Return a report's completeness in one sentence."""
+    found = summary.completeness
+    said = [
+        ngettext("{count} goal", "{count} goals", found.n_goals).format(count=found.n_goals),
+        _("{count} with measures").format(count=found.with_measures),
+        _("{count} with achievements").format(count=found.with_achievements),
+    ]
+    if not found.n_goals:
+        said = said[:1]
+    said += [_("nothing on {label}").format(label=scheme[key].name) for key in found.missing]
+    return _(", ").join(said)

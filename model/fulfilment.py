@@ -1,0 +1,141 @@
+"""Goals and what became of them: paired by their words, compared by their numbers.
+
+A pair is a proposal for a person to confirm, never a verdict.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from data.labelled.manager import State
+from model.words import cut
+
+# Chosen on the 24 goals of tests/model/fulfilment_cases.py, written for the purpose: 22 get what
+# they should, 2 a wrong proposal.
+LEAST_LIKENESS = 0.17
+_MOST_WORDS = 6
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_CONTEXT = 12
+_MULTIPLES = {"十": 10.0, "百": 100.0, "千": 1e3, "万": 1e4, "亿": 1e8, "万亿": 1e12, "": 1.0}
+_QUANTITY = re.compile(
+    r"(?<![\d.第])(\d+(?:,\d{3})*(?:\.\d+)?)\s*(万亿|亿|万|千|百)?(余|多)?\s*"
+    r"(%|％|‰|个百分点|平方米|平方公里|立方米|公里|千瓦|[a-zA-Z]{1,3}|[一-鿿]{1,2})?"
+)
+_NO_UNIT = re.compile(r"^(?:年|月|日|号|时|点|届|次会|期|周年)")
+_AT_MOST = re.compile(r"(?:控制在|不超过|不高于|低于|以内|以下|下降到|降至|降到|压减到)")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number in a text with its unit and the words before it."""
+
+    value: float
+    unit: str
+    said: str
+    context: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The text that fits a goal best: its number in the list, None where none fits."""
+
+    number: int | None
+    likeness: float
+    words: tuple[str, ...]
+
+
+def fits(goals: Sequence[str], others: Sequence[str]) -> list[Fit]:
+    """Return for each goal the text among ``others`` that fits it best."""
+    if not goals or not others:
+        return [Fit(None, 0.0, ()) for _goal in goals]
+    vectorizer = TfidfVectorizer(analyzer=terms, sublinear_tf=True)
+    try:
+        matrix = vectorizer.fit_transform([*goals, *others])
+    except ValueError:  # no term at all
+        return [Fit(None, 0.0, ()) for _goal in goals]
+    names = vectorizer.get_feature_names_out()
+    likeness = (matrix[: len(goals)] @ matrix[len(goals) :].T).toarray()
+    found: list[Fit] = []
+    for row, best in enumerate(likeness.argmax(axis=1)):
+        value = float(likeness[row, best])
+        if value < LEAST_LIKENESS:
+            found.append(Fit(None, value, ()))
+            continue
+        shared = matrix[row].multiply(matrix[len(goals) + best]).tocoo()
+        order = np.argsort(-shared.data)
+        words = [str(names[shared.col[i]]) for i in order if len(names[shared.col[i]]) > 1]
+        found.append(Fit(int(best), value, tuple(words[:_MOST_WORDS])))
+    return found
+
+
+def terms(text: str) -> list[str]:
+    """Return the words of a text that carry meaning: two characters or more, no numbers."""
+    return [
+        word
+        for word in cut(text)
+        if word not in _common_words() and _WORD.fullmatch(word) and word[0] not in "万亿"
+    ]
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    """Return the words of every goal and every result: they tell no two of them together."""
+    text = (files("resources") / "cues" / "goal_result_words.txt").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    return frozenset(" ".join(lines).split())
+
+
+def quantities(text: str) -> list[Quantity]:
+    """Return the numbers of a text with their units; years, dates and ordinals left out."""
+    found: list[Quantity] = []
+    for match in _QUANTITY.finditer(text):
+        digits, multiple, _about, unit = match.groups(default="")
+        rest = text[match.end(1) :].lstrip()
+        if not unit or _NO_UNIT.match(rest) or _NO_UNIT.match(unit):
+            continue
+        value = float(digits.replace(",", "")) * _MULTIPLES[multiple]
+        unit = "%" if unit in ("％", "个百分点") else unit
+        # Two Han characters may be the unit and what follows: “所学” of “3所学校”.
+        unit = unit[:1] if re.fullmatch(r"[一-鿿]{2}", unit) and unit not in _TWO else unit
+        context = re.split(r"[，。；、：]", text[: match.start()])[-1][-_CONTEXT:]
+        found.append(Quantity(value, unit, match.group().strip(), context))
+    return found
+
+
+_TWO = {"公里", "公顷", "美元", "千瓦", "平米", "人次", "万元", "亿元"}
+
+
+def compared(goal: str, achievement: str) -> tuple[State, tuple[tuple[str, str], ...]]:
+    """Return what the numbers of an achievement say of a goal, and the numbers that were compared.
+
+    A number of the goal is compared with the number of the same unit whose words before it are
+    the most alike; it is below when it falls short, or exceeds what was to be kept within.
+    """
+    there = quantities(achievement)
+    pairs: list[tuple[str, str]] = []
+    is_below = False
+    for wanted in quantities(goal):
+        same = [one for one in there if one.unit == wanted.unit]
+        best = max(same, key=lambda one: _shared(wanted.context, one.context), default=None)
+        if best is None or not _shared(wanted.context, best.context):
+            continue
+        pairs.append((wanted.said, best.said))
+        around = wanted.context + goal[goal.find(wanted.said) : goal.find(wanted.said) + 12]
+        at_most = _AT_MOST.search(around) is not None
+        is_below |= best.value > wanted.value if at_most else best.value < wanted.value
+    if not pairs:
+        return "mentioned", ()
+    return ("below" if is_below else "reached"), tuple(pairs)
+
+
+def _shared(one: str, other: str) -> int:
+    """Return how many pairs of neighbouring characters two short texts share."""
+    pairs = [{text[i : i + 2] for i in range(len(text) - 1)} for text in (one, other)]
+    return len(pairs[0] & pairs[1])
