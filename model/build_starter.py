@@ -1,13 +1,14 @@
 """Build the starter model: ``python -m model.build_starter [--corpus FOLDER]``.
 
-Learns from our own sample reports; with a corpus folder also from its labelled reports, and the
-weight of each word and pair from its unlabelled text. The file holds weights of hashed words
-and word pairs, no text.
+Learns from our own sample reports; with a corpus folder also from its labelled reports and from
+texts of it that we labelled, and the weight of each word and pair from all its text. The file
+holds weights of hashed words and word pairs, no text.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -16,13 +17,18 @@ import numpy as np
 
 from data.labelled.grouping import LabelledReport, labelled_reports
 from data.labelled.jsonl import read_jsonl
+from data.project.reports import text_hash
 from data.report import Paragraph, Report
 from data.scheme import default_scheme
+from data.structure import with_heading_paths
 from model.classifier import ParagraphClassifier
 from model.features import N_COLUMNS, Floats, extract
 from model.persistence import save
-from model.starter import STARTER_FILE
+from model.starter import LEARNT_FROM_FILE, STARTER_FILE
 
+# Labels for texts of the corpus, a letter a line; the texts themselves stay in the corpus.
+CORPUS_LABELS = Path(__file__).parent.parent / "benchmarks" / "corpus_labels.json"
+_CODES = {"g": "goal", "m": "measure", "a": "achievement", "p": "problem", "o": "other"}
 # Word and pair columns that fewer paragraphs have get the weight of the rarest.
 _FEWEST_PARAGRAPHS = 3
 
@@ -55,11 +61,30 @@ def inverse_frequency(reports: Iterator[Report]) -> Floats:
     return (np.log((n + 1) / (counts + 1)) + 1).astype(np.float32)
 
 
-def build(samples: Path, corpus: Path | None) -> ParagraphClassifier:
-    """Return the starter model, fitted."""
+def read_coded(corpus: Path, codes: Path) -> Iterator[LabelledReport]:
+    """Yield texts of the corpus with the labels that ``codes`` holds: a letter a line."""
+    for name, letters in json.loads(codes.read_text(encoding="utf-8")).items():
+        lines = (corpus / "text" / f"{name}.txt").read_text(encoding="utf-8").split("\n")
+        kept = [(line, code) for line, code in zip(lines, letters, strict=False) if code != "-"]
+        paragraphs = with_heading_paths([
+            Paragraph(i, line, "heading" if code == "h" else "body")
+            for i, (line, code) in enumerate(kept)
+        ])  # fmt: skip
+        labels = tuple(_CODES.get(code) for _line, code in kept)
+        yield LabelledReport(Report(name, paragraphs), labels)
+
+
+def labelled_reports_of(samples: Path, corpus: Path | None) -> list[LabelledReport]:
+    """Return all that the starter model learns from."""
     labelled = read_folder(samples)
     if corpus is not None:
         labelled += read_folder(corpus / "labelled")
+        labelled += read_coded(corpus, CORPUS_LABELS)
+    return labelled
+
+
+def build(labelled: list[LabelledReport], corpus: Path | None) -> ParagraphClassifier:
+    """Return the starter model, fitted."""
     classifier = ParagraphClassifier(default_scheme().keys)
     classifier.idf_ = inverse_frequency(_texts(labelled, corpus))
     return classifier.fit([one.report for one in labelled], [one.labels for one in labelled])
@@ -80,7 +105,10 @@ def main() -> None:
     resources = Path(str(files("resources")))
     target = resources / "starter" / STARTER_FILE
     target.parent.mkdir(exist_ok=True)
-    save(build(resources / "samples", arguments.corpus), target)
+    labelled = labelled_reports_of(resources / "samples", arguments.corpus)
+    save(build(labelled, arguments.corpus), target)
+    seen = sorted({text_hash(one.report) for one in labelled})
+    target.with_name(LEARNT_FROM_FILE).write_text(json.dumps(seen, indent=0), encoding="utf-8")
     print(f"{target.name}: {target.stat().st_size / 1e6:.2f} MB")
 
 

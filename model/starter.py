@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
+from data.project.reports import text_hash
+from data.report import Report
 from model.classifier import ParagraphClassifier
 
 STARTER_FILE = "starter.skops"
+LEARNT_FROM_FILE = "learnt_from.json"
 
 
 @cache
@@ -30,3 +34,14 @@ def new_classifier(labels: Sequence[str] | None = None) -> ParagraphClassifier:
     Labels that the starter does not know begin from nothing.
     """
     return ParagraphClassifier(labels, load_starter())
+
+
+def has_learnt_from(report: Report) -> bool:
+    """Return whether the starter model has seen this very text, so that it cannot measure it."""
+    return text_hash(report) in _learnt_from()
+
+
+@cache
+def _learnt_from() -> frozenset[str]:
+    source = files("resources") / "starter" / LEARNT_FROM_FILE
+    return frozenset(json.loads(source.read_text(encoding="utf-8")))

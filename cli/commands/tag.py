@@ -27,9 +27,8 @@ def tag(
     as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
 ) -> None:
     """Tag new reports."""
-    from model.training import project_model
-
     from model.tagging import tag_files
+    from model.training import project_model
 
     if model is not None and project is not None:
         raise KnownError(_("Give a model or a project, not both."))

@@ -18,10 +18,9 @@ def train(
     as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
 ) -> None:
     """Train a classifier."""
-    from model.training import train_labelled, train_project
-
     from data.project import SUFFIX
     from data.project.project import default_annotator
+    from model.training import train_labelled, train_project
 
     with progress_bar(_("Training")) as progress:
         if source.suffix == SUFFIX:
