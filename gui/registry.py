@@ -28,6 +28,7 @@ PACKAGES = (
     "gui.labelling",
     "gui.annotate",
     "gui.review",
+    "gui.find",
     "gui.training",
     "gui.view",
 )

@@ -65,13 +65,28 @@ QToolButton::menu-indicator { image: none; }
 QToolButton[role="link"] { color: $accent; padding: 4px; }
 QToolButton:checked { background: $selection; }
 
-QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox {
+QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox {
   background: $paper; border: 1px solid $strong_line; border-radius: 4px; padding: 4px 8px;
   selection-background-color: $accent; selection-color: $on_accent;
 }
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus {
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {
   border-color: $accent;
 }
+QAbstractSpinBox QLineEdit { border: none; padding: 0; background: transparent; }
+QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
+QDateEdit::drop-down { border: none; width: 24px; }
+QDateEdit::down-arrow { image: url("$down_arrow"); width: 12px; height: 12px; }
+QCheckBox, QRadioButton { spacing: 8px; }
+QCheckBox::indicator, QRadioButton::indicator {
+  width: 14px; height: 14px; border: 1px solid $faint; background: $paper;
+}
+QCheckBox::indicator { border-radius: 3px; }
+QRadioButton::indicator { border-radius: 7px; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$mark"); }
+QRadioButton::indicator:checked { background: $on_accent; border: 5px solid $accent;
+  width: 6px; height: 6px; border-radius: 8px; }
+QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: $accent; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $line; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url("$down_arrow"); width: 12px; height: 12px; }
 QComboBox QAbstractItemView {
@@ -111,6 +126,11 @@ QProgressBar::chunk { background: $accent; border-radius: 3px; }
 
 def stylesheet(colors: Mapping[str, str]) -> str:
     """Return the stylesheet in these colours, by role."""
-    # Qt takes this picture from a file alone, so it has one grey for both themes.
-    arrow = Path(str(files("resources"))) / "icons" / "combo_arrow.svg"
-    return _SHEET.substitute(colors, down_arrow=arrow.as_posix())
+    # Qt takes these pictures from files alone: the arrow has one grey for both themes.
+    icons = Path(str(files("resources"))) / "icons"
+    mark = "box_mark_dark" if colors["on_accent"].upper() != "#FFFFFF" else "box_mark"
+    return _SHEET.substitute(
+        colors,
+        down_arrow=(icons / "combo_arrow.svg").as_posix(),
+        mark=(icons / f"{mark}.svg").as_posix(),
+    )
