@@ -57,6 +57,25 @@ def export(
     least_confidence: Annotated[
         float, typer.Option(help=_("Leave out suggestions below it."), min=0, max=1)
     ] = 0.0,
+    manager: Annotated[
+        bool,
+        typer.Option(
+            "--manager",
+            help=_(
+                "A report for the manager instead, as .xlsx, .docx or .html: all goals, measures,"
+                " achievements and problems side by side, completeness, fulfilment of goals."
+            ),
+        ),
+    ] = False,
+    follow: Annotated[
+        list[str] | None,
+        typer.Option(
+            help=_(
+                "With --manager: compare the goals of one report with the achievements of another,"
+                " EARLIER=LATER; found by name and year when left out."
+            )
+        ),
+    ] = None,
     annotator: Annotated[str | None, typer.Option(help=_("Whose labels."))] = None,
     preset: Annotated[str | None, typer.Option(help=_("Export as remembered."))] = None,
     remember: Annotated[
@@ -85,6 +104,9 @@ def export(
         if out is None:
             _print_preview(exporting.preview(opened, selection, cancel=cancel), opened, as_json)
             return
+        if manager:
+            _write_for_manager(opened, out, selection, follow, as_json)
+            return
         with progress_bar(_("Exporting")) as progress:
             done = exporting.export(opened, out, selection, format_name, progress, cancel)
     if as_json:
@@ -94,6 +116,27 @@ def export(
     count = done.n_paragraphs
     said = ngettext("{count} paragraph written", "{count} paragraphs written", count)
     print(said.format(count=count), f"→ {out}")
+
+
+def _write_for_manager(
+    project: Project, out: Path, selection: Selection, follow: list[str] | None, as_json: bool
+) -> None:
+    from cli.choosing import pairs
+    from data.labelled.manager import write_manager_report
+    from data.labelled.project_rows import project_rows
+    from model.manager_report import manager_report
+
+    followed = list(pairs(follow, "--follow").items()) if follow else None
+    report = manager_report(project_rows(project, selection), project.scheme, followed)
+    write_manager_report(out, report)
+    if as_json:
+        print_json(
+            {"n_reports": len(report.reports), "n_pairs": len(report.pairs), "out": str(out)}
+        )
+    else:
+        count = len(report.reports)
+        said = ngettext("{count} report compared", "{count} reports compared", count)
+        print(said.format(count=count), f"→ {out}")
 
 
 def _selection(

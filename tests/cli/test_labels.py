@@ -45,6 +45,14 @@ def test_a_folder_takes_one_file_a_report(project: Path, tmp_path: Path) -> None
     assert all(Path(file).suffix == ".docx" for file in done["files"])
 
 
+@pytest.mark.parametrize("suffix", [".xlsx", ".docx", ".html"])
+def test_the_manager_gets_a_report(project: Path, tmp_path: Path, suffix: str) -> None:
+    out = tmp_path / f"m{suffix}"
+    done = json.loads(_run("export", project, "--manager", "--out", out, "--json"))
+    assert done["n_reports"] == 4
+    assert out.stat().st_size > 5000
+
+
 def test_labels_come_in_with_what_could_not_be_used(project: Path, tmp_path: Path) -> None:
     out = tmp_path / "o.csv"
     _run("export", project, "--out", out, "--annotator", "li")

@@ -37,6 +37,7 @@ def test_numbers_say_whether_a_goal_was_reached(goal: str, answer: str, state: s
 
 def test_numbers_have_units_and_years_have_not() -> None:
     found = quantities("2024年5月，完成投资1.5亿元、2,300万元，第3批新建12所学校，增长8.5％。")
+    assert quantities("PM2.5浓度") == []
     assert [(one.value, one.unit) for one in found] == [
         (1.5e8, "元"),
         (2.3e7, "元"),

@@ -60,7 +60,7 @@ class Pair:
     achievement
         None where none fits.
     likeness
-        0 to 1: the words they share, weighed by how rare they are.
+        0 to 1: how much of the goal's words it takes up, weighed by how rare they are.
     words
         The words that spoke for it, the strongest first.
     numbers

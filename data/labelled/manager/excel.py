@@ -110,7 +110,7 @@ class _Sheets:
 
     def completeness(self) -> None:
         """A line a report: how far it says what became of its goals."""
-        sheet = self._sheet(_("Completeness"), [40, 10, 14, 14, 40])
+        sheet = self._sheet(_("Completeness"), [40, 10, 14, 18, 70])
         heads = [_("Report"), _("Goals"), _("with measures"), _("with achievements"), _("In words")]
         sheet.write_row(0, 0, heads, self._head)
         for row, summary in enumerate(self._report.reports, 1):
@@ -121,7 +121,7 @@ class _Sheets:
             sheet.write_string(row, 4, cell_text(card(summary, self._report.scheme)), self._text)
         if self._report.reports:
             last = len(self._report.reports)
-            bar = {"type": "data_bar", "bar_solid": True, "bar_color": "#9EC9E2"}
+            bar = {"type": "data_bar", "bar_color": "#9EC9E2"}
             sheet.conditional_format(1, 1, last, 3, bar)
 
     def fulfilment(self) -> None:
