@@ -3,7 +3,7 @@
 Two paragraphs belong together when they are the same once numbers, dates, places, punctuation and
 spaces are taken out (their skeleton), or when their skeletons share nearly all their sequences of
 three characters. The second is found by comparing a few smallest hashes of those sequences
-(Broder's min-wise hashing), in numpy, so that a million paragraphs take seconds.
+(Broder's min-wise hashing) in numpy: work for a background job, some 5 s for 100,000 paragraphs.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ _BATCH = 4096  # paragraphs hashed at once
 _WIDTH = 3  # characters in a sequence
 _N_HASHES = 15
 _BAND = 3  # hashes that must agree: pairs that share 80 % of their sequences meet in 97 of 100
+_LEAST_AGREEING = 0.4
 _LEAST_SHARED = 0.7  # of two skeletons' sequences, to be near-identical
 
 _NUMBER = re.compile(
@@ -135,7 +136,10 @@ def _candidates(skeletons: Sequence[str]) -> Iterator[tuple[int, int]]:
         _values, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
         of_each = first[inverse.ravel()]
         # Each with the first of its band: a chain of pairs would not find more groups.
-        for place in np.flatnonzero(of_each != np.arange(len(of_each))):
+        places = np.flatnonzero(of_each != np.arange(len(of_each)))
+        # As many hashes agree as sequences are shared, more or less: spares most comparisons.
+        agreeing = (smallest[places] == smallest[of_each[places]]).mean(axis=1)
+        for place in places[agreeing >= _LEAST_AGREEING]:
             yield int(of_each[place]), int(place)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -98,9 +99,9 @@ class Reports:
             # Undoing an import hides the report; its paragraphs stay as they are.
             row = {
                 "id": report_id,
-                "name": report.name,
+                "name": _storable(report.name),
                 "position": report_id,
-                "source": report.source,
+                "source": _storable(report.source),
                 "format": report.format,
                 "text_hash": text_hash(report),
                 "imported_at": now(),
@@ -114,19 +115,23 @@ class Reports:
         return ids
 
     def _insert_paragraphs(self, report_id: int, report: Report) -> None:
-        rows = [
-            {
-                "report_id": report_id,
-                "position": float(paragraph.position),
-                "text": _storable(paragraph.text),
-                "kind": paragraph.kind,
-                "level": paragraph.level,
-                "heading_path": list(paragraph.heading_path),
-            }
-            for paragraph in report.paragraphs
-        ]
+        # Straight to SQLite: its own executemany takes a quarter of the time of SQLAlchemy's.
+        paths: dict[tuple[str, ...], str] = {}
+        rows = []
+        for paragraph in report.paragraphs:
+            above = paragraph.heading_path
+            path = paths.get(above)
+            if path is None:
+                path = paths[above] = json.dumps([_storable(one) for one in above])
+            text = _storable(paragraph.text)
+            position = float(paragraph.position)
+            rows.append((report_id, position, text, paragraph.kind, paragraph.level, path))
         if rows:
-            self._connection.execute(insert(schema.paragraph), rows)
+            self._connection.exec_driver_sql(
+                "INSERT INTO paragraph (report_id, position, text, kind, level, heading_path)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                rows,
+            )
 
     def overview(self) -> list[StoredReport]:
         """Return the reports in the order of the project, with their progress."""

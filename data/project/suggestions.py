@@ -8,7 +8,18 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, and_, exists, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    exists,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 
 from data.project import schema
 from data.project.file import driver, transaction
@@ -239,10 +250,18 @@ class Suggestions:
 
 
 def _as_read(chosen: Select[Any]) -> Select[Any]:
+    """Return the select in the order of reports and paragraphs.
+
+    The pluses keep SQLite from starting with the suggestions and sorting them all: reports and
+    paragraphs are walked in order by their indexes, and the first page is there at once.
+    """
     s, p, r = schema.suggestion, schema.paragraph, schema.report
+    report_id: ColumnElement[int] = literal_column("+report.id")
+    paragraph_id: ColumnElement[int] = literal_column("+paragraph.id")
     return (
-        chosen.join(p, p.c.id == s.c.paragraph_id)
-        .join(r, r.c.id == p.c.report_id)
+        chosen.select_from(r.join(p, p.c.report_id == report_id))
+        .join(s, s.c.paragraph_id == paragraph_id)
+        .where(r.c.is_removed.is_(False))
         .order_by(r.c.position, r.c.id, p.c.position, p.c.id)
     )
 

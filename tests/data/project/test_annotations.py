@@ -132,3 +132,16 @@ def test_an_unknown_label_is_a_bug_and_changes_nothing(project: Project, body: l
         project.annotations.set(body, "no such label")
     assert project.annotations.mine() == {}
     assert len(project.history.entries()) == n_entries
+
+
+def test_texts_and_names_that_no_utf_8_can_hold_are_kept_as_far_as_can_be(
+    project: Project,
+) -> None:
+    from data.report import Paragraph, Report
+
+    broken = "总结\ud800"
+    report = Report(broken, (Paragraph(0, broken, "body", None, (broken,)),), f"{broken}.txt")
+    [report_id] = project.reports.add([report])
+    [paragraph] = project.reports.paragraphs(report_id)
+    assert (paragraph.text, paragraph.heading_path) == ("总结?", ("总结?",))
+    assert project.reports.with_text(report) == report_id

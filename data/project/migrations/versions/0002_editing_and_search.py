@@ -17,13 +17,13 @@ def upgrade() -> None:
     op.create_index(
         "paragraph_countable",
         "paragraph",
-        ["report_id"],
+        ["report_id", "kind", "is_removed"],
         sqlite_where=sa.text("kind != 'heading' AND is_removed = 0"),
     )
     op.create_index(
         "paragraph_without_label",
         "paragraph",
-        ["report_id"],
+        ["is_removed", "kind"],
         sqlite_where=sa.text("kind = 'heading' OR is_removed = 1"),
     )
     op.create_index("report_position", "report", ["position"])
