@@ -9,13 +9,15 @@ so a long job delays only its own kind. All callbacks run in the window's thread
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar, get_args
 
-from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtCore import QObject, Signal
 
 from data.errors import CancelledError
 
@@ -117,7 +119,8 @@ class Task(QObject, Generic[T]):
             outcome = _Outcome(self._job(self._progress))
         except BaseException as error:  # anything at all must reach the window
             outcome = _Outcome(error=error)
-        self._came_back.emit(outcome)
+        with contextlib.suppress(RuntimeError):  # the window has gone
+            self._came_back.emit(outcome)
 
     def _on_told(self, done: int, total: int, text: str) -> None:
         if not self.is_cancelled:
@@ -151,9 +154,8 @@ class Background(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self._pools = {queue: QThreadPool() for queue in get_args(Queue)}
-        for pool in self._pools.values():
-            pool.setMaxThreadCount(1)
+        # Python's pools: Qt's would wait for a thread with Python's lock held, for ever.
+        self._pools = {queue: ThreadPoolExecutor(1, f"{queue} jobs") for queue in get_args(Queue)}
         self._tasks: list[Task[Any]] = []
 
     def run(
@@ -180,7 +182,7 @@ class Background(QObject):
             task.progressed.connect(on_progress)
         task.ended.connect(lambda: self._forget(task))
         self._tasks.append(task)
-        self._pools[queue].start(task.work)
+        self._pools[queue].submit(task.work)
         if not is_quiet:
             self.tasks_changed.emit()
         return task
@@ -198,7 +200,7 @@ class Background(QObject):
         for task in self._tasks:
             task.cancel()
         for pool in self._pools.values():
-            pool.waitForDone()
+            pool.shutdown(wait=True, cancel_futures=True)
 
     def _forget(self, task: Task[Any]) -> None:
         self._tasks.remove(task)

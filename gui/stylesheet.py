@@ -35,6 +35,7 @@ QSplitter::handle:vertical { height: 1px; }
 
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="faint"] { color: $faint; }
+QLabel[role="danger"] { color: $danger; }
 QLabel[role="section"] { color: $muted; font-weight: 600; }
 QLabel[role="title"] { font-size: 15px; font-weight: 600; }
 QLabel[role="display"] { font-size: 24px; font-weight: 600; }

@@ -35,6 +35,7 @@ class Style:
     weight: int = QFont.Weight.Normal
     is_centered: bool = False
     is_serif: bool = False
+    is_cell: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,8 @@ class PageLayout:
         weight = QFont.Weight.Normal
         if is_heading:
             weight = QFont.Weight.Bold if (level or 0) <= 2 else QFont.Weight.DemiBold
-        return Style(round(size), weight, is_heading and level == 0, self._is_serif)
+        is_cell = row.paragraph.kind == "table"
+        return Style(round(size), weight, is_heading and level == 0, self._is_serif, is_cell)
 
     def font(self, style: Style) -> QFont:
         """Return the font of a style."""
@@ -184,8 +186,13 @@ class PageLayout:
     def _set_lines(self, text: str, style: Style, width: float) -> tuple[QTextLayout, float]:
         font = self.font(style)
         layout = QTextLayout(text, font)
+        align = Qt.AlignmentFlag
         option = QTextOption(
-            Qt.AlignmentFlag.AlignHCenter if style.is_centered else Qt.AlignmentFlag.AlignJustify
+            align.AlignHCenter
+            if style.is_centered
+            else align.AlignLeft
+            if style.is_cell
+            else align.AlignJustify
         )
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)

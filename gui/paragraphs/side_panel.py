@@ -173,6 +173,8 @@ class SidePanel(QScrollArea):
         self._no_suggestion.setText(
             _("Headings carry no label.")
             if is_heading
+            else _("None yet; training again gives some (Ctrl+L).")
+            if session.model is not None
             else _("None yet. Label some paragraphs, then train (Ctrl+L).")
         )
         self._show_guidelines(

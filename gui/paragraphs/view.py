@@ -137,6 +137,9 @@ class ParagraphView(SteadyListView):
             painter.fillRect(paper, theme.color("paper"))
             painter.fillRect(paper.left() - 1, 0, 1, height, theme.color("line"))
             painter.fillRect(paper.right() + 1, 0, 1, height, theme.color("line"))
+            painter.fillRect(paper.left(), height, paper.width(), 1, theme.color("line"))
+            if self.viewportMargins().top():
+                painter.fillRect(paper.left(), 0, paper.width(), 1, theme.color("line"))
         painter.end()
         super().paintEvent(event)
 
