@@ -20,6 +20,7 @@ from data.readers.recognition import (
 
 if TYPE_CHECKING:
     from data.readers.reading import Choice
+    from data.readers.text import Decoded
 
 Step = Callable[[str], None]
 
@@ -106,14 +107,16 @@ def _text_drafts(
         decoded = decode_html(content)
     else:
         decoded = decode(content)
-    receipt: dict[str, object] = {"encoding": decoded.encoding, "encoding_reason": decoded.reason}
+    receipt = _encoding(decoded)
     kind = recognise_text(decoded.text, suffix)
+    if kind in UNREADABLE:
+        raise _refusal(kind)
     receipt.update(_wrong_suffix(kind, suffix))
     if kind == "html":
         from data.readers.html import decode_html, read_html
 
         decoded = decode_html(content)
-        receipt.update(encoding=decoded.encoding, encoding_reason=decoded.reason)
+        receipt.update(_encoding(decoded))
         drafts = [read_html(decoded.text)]
     elif kind == "word_xml":
         from data.readers.word import read_word_xml
@@ -140,6 +143,13 @@ def _text_drafts(
     for draft in drafts:
         draft.receipt = {**receipt, **draft.receipt}
         yield draft
+
+
+def _encoding(decoded: Decoded) -> dict[str, object]:
+    said: dict[str, object] = {"encoding": decoded.encoding, "encoding_reason": decoded.reason}
+    if decoded.n_damaged:
+        said["damaged_characters"] = decoded.n_damaged
+    return said
 
 
 def _refusal(kind: str) -> KnownError:

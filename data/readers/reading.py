@@ -12,6 +12,7 @@ from data.language import _
 from data.readers.collection import split_collection
 from data.readers.draft import Draft
 from data.readers.formats import drafts_of
+from data.readers.inline_contents import without_inline_contents
 from data.readers.limits import LARGEST_FILE, MEGABYTE, too_large
 from data.readers.receipt import make_receipt
 from data.readers.recognition import SUFFIXES
@@ -145,15 +146,16 @@ def _content(path: Path) -> bytes:
 
 def _reports(draft: Draft, path: Path) -> Iterator[Report]:
     """Yield the reports of one draft: one, or several when it is a collection."""
-    parts, preface = split_collection(draft.lines)
+    lines, contents = without_inline_contents(draft.lines)
+    parts, preface = split_collection(lines)
     found = 0
-    for number, (heading, lines) in enumerate(parts, 1):
-        structured = structure(lines)
+    for number, (heading, part) in enumerate(parts, 1):
+        structured = structure(part)
         if not structured.paragraphs:
             continue
         found += 1
         given = dict(draft.receipt)
-        notes = [*draft.notes, *preface] if number == 1 else []
+        notes = [*draft.notes, *contents, *preface] if number == 1 else []
         if len(parts) > 1:
             given["part"] = {"number": number, "count": len(parts)}
         name = heading or draft.name or structured.title or draft.fallback_name or path.stem

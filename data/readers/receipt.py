@@ -38,6 +38,7 @@ ENCODING_REASONS = {
     "every other byte is zero": N_("every other byte is zero"),
     "not UTF-8": N_("it is no UTF-8, and all of it is valid GB18030"),
     "declared": N_("the page says so"),
+    "fewest damaged characters": N_("in it the fewest characters are damaged"),
 }
 _LONGEST_NOTE = 200
 _MOST_NOTES = 5000
@@ -106,6 +107,15 @@ def _source(receipt: Mapping[str, Any]) -> list[str]:
         )
         if plain != reason:
             said.append(_("The last character is cut off: the file may be incomplete."))
+    damaged = receipt.get("damaged_characters")
+    if damaged:
+        said.append(
+            ngettext(
+                "{count} character is damaged and shown as �.",
+                "{count} characters are damaged and shown as �.",
+                damaged,
+            ).format(count=damaged)
+        )
     if receipt.get("member"):
         said.append(_("From the archive: {name}.").format(name=receipt["member"]))
     part = receipt.get("part")

@@ -42,6 +42,7 @@ UNREADABLE = {
     "encrypted": "",
     "ole": "OLE",
     "epub": "EPUB",
+    "xml": "XML",
 }
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"Rar!\x1a\x07", "rar"),
@@ -68,6 +69,7 @@ _HTML = re.compile(
     r"(?=[\s/>])",
     re.IGNORECASE,
 )
+_FLAT = re.compile(r"<office:document\b[^>]*urn:oasis:names:tc:opendocument")
 _MHTML = re.compile(rb"\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?MIME-Version:", re.IGNORECASE)
 
 
@@ -98,10 +100,12 @@ def recognise_text(text: str, suffix: str) -> str:
             "schemas.microsoft.com/office/2006/xmlPackage" in head
         ):
             return "word_xml"
-        if "urn:oasis:names:tc:opendocument" in head:
+        if _FLAT.search(head):
             return "odt"
         if len(_HTML.findall(head)) >= 2 or re.match(r"<(?:!doctype\s+html|html)\b", head, re.I):
             return "html"
+        if head.startswith("<?xml"):
+            return "xml"
     if suffix in FORMATS["html"] and _HTML.search(text[:100_000]):
         return "html"
     first = head.split("\n", 1)[0].rstrip()
@@ -122,7 +126,9 @@ def _kind_of_zip(content: bytes) -> str:
             kind = _mimetype(archive)
             if kind is not None:
                 return kind
-        if "[Content_Types].xml" in names:
+        if "content.xml" in names and "META-INF/manifest.xml" in names:
+            return _by_manifest(archive)
+        if "[Content_Types].xml" in names or "word/document.xml" in names:
             for folder, kind in (("word/", "word"), ("xl/", "excel"), ("ppt/", "powerpoint")):
                 if any(name.startswith(folder) for name in names):
                     return kind
@@ -143,6 +149,16 @@ def _mimetype(archive: zipfile.ZipFile) -> str | None:
         if words in kind:
             return name
     return None
+
+
+def _by_manifest(archive: zipfile.ZipFile) -> str:
+    """Return what an OpenDocument without a readable type is."""
+    try:
+        with archive.open("META-INF/manifest.xml") as stream:
+            said = stream.read(100_000)
+    except Exception:  # a broken member says nothing
+        return "odt"
+    return "excel" if b"opendocument.spreadsheet" in said else "odt"
 
 
 def _kind_of_ole(content: bytes) -> str:

@@ -284,6 +284,7 @@ def _serve(connection: Connection, language_in_use: str) -> None:
     signal.signal(signal.SIGTERM, _leave)
     use_language(language_in_use)
     _limit_memory()
+    _silence()
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
         connection.send(("ready", None))
         while True:
@@ -314,6 +315,12 @@ def _read(connection: Connection, path: Path, choice: Choice | None) -> None:
         # A bug of ours or of a library, met by one file: the others go on.
         reason = _("Reading it failed ({error}).").format(error=type(error).__name__)
         connection.send(("failure", (path, f"{path.name}: {reason}")))
+
+
+def _silence() -> None:
+    """Keep what libraries say of broken files, Rust panics above all, off the user's terminal."""
+    with contextlib.suppress(OSError), Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
 
 
 def _limit_memory() -> None:

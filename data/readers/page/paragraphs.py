@@ -279,4 +279,7 @@ def _opens(first: Row, before: Row, row: Row, flow: Flow, flow_before: Flow, tex
         return False
     if number.family in _OPENING:
         return ended or not flow.indents
+    opening = numbering(first.text)
+    if opening is not None and ended and number[:2] == (opening.family, opening.value + 1):
+        return number.family != "item"
     return number.family in _ALSO_OPENING and ended and not flow.indents
