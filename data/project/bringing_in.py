@@ -54,9 +54,10 @@ def write_labels(
     if not labels and not notes and not reports:
         return None, ()
     labels, notes = list(labels), list(notes)
-    names: set[str] = {one.annotator for one in labels} | {one.annotator for one in notes}
+    names = {one.annotator for one in labels} | {one.annotator for one in notes}
     for incoming in reports:
-        names |= {one.annotator for one in (*incoming.labels, *incoming.notes)}
+        names |= {one.annotator for one in incoming.labels}
+        names |= {one.annotator for one in incoming.notes}
     annotators = {name: _annotator_id(project._connection, name) for name in sorted(names)}
     count = len(labels) + sum(len(incoming.labels) for incoming in reports)
     with project.history.act("import_labels", {"count": count, "source": source}) as act:
