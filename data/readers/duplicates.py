@@ -47,13 +47,14 @@ def signature_of(texts: Sequence[str]) -> Signature:
         # Wrapping around is what a hash wants.
         runs = runs * np.uint64(0x9E3779B97F4A7C15) + codes[place : place + runs.size]
         runs ^= runs >> np.uint64(29)
-    runs = np.unique(runs)
     factors, terms = _hashes()
-    least = [
-        ((runs * factor + term) >> np.uint64(32)).min()
-        for factor, term in zip(factors, terms, strict=True)
-    ]
-    return np.array(least, dtype=np.uint32)
+    hashed = np.empty_like(runs)
+    least = np.empty(_N_HASHES, dtype=np.uint64)
+    for place in range(_N_HASHES):
+        np.multiply(runs, factors[place], out=hashed)
+        np.add(hashed, terms[place], out=hashed)
+        least[place] = hashed.min()
+    return (least >> np.uint64(32)).astype(np.uint32)
 
 
 @cache
