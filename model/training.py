@@ -15,6 +15,7 @@ from data.labelled.grouping import LabelledReport, labelled_reports
 from data.labelled.jsonl import read_jsonl
 from data.language import _
 from data.project import Annotation, Project
+from data.project.adjudication import decided
 from data.report import Report
 from data.scheme import LabelScheme, default_scheme
 from data.suggestion import Suggestion
@@ -65,7 +66,7 @@ def train_project(
     Parameters
     ----------
     annotator
-        Whose annotations to learn from.
+        Who trains: where annotators differ and nobody has adjudicated, their label counts.
     progress
         Told steps done, steps in all and what goes on; may raise ``CancelledError``, after which
         the project is as it was.
@@ -81,7 +82,7 @@ def train_project(
     with Project.open(path, annotator) as project:
         keys = project.scheme.keys
         stored = list(project.reports.each())
-        annotations = project.annotations.mine()
+        annotations = decided(project)
         labelled = [
             LabelledReport(report, tuple(_label(annotations, i, keys) for i in ids))
             for report, ids in stored
