@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -242,10 +243,19 @@ def _path_cues(paths: Sequence[tuple[str, ...]]) -> npt.NDArray[np.float64]:
         out[row, -3:] = (not path, len(path) == 1, len(path) > 2)
         for place, heading in enumerate(path):
             offset = 0 if place == len(path) - 1 else N_HEADING_CUES
-            for kind, parts in enumerate(heading_cues().values()):
-                if any(part in heading for part in parts):
-                    out[row, offset + kind] = 1
+            for kind in _cues_of_heading(heading):
+                out[row, offset + kind] = 1
     return out
+
+
+@lru_cache(maxsize=1 << 14)  # many reports share their headings, and all paths of one do
+def _cues_of_heading(heading: str) -> tuple[int, ...]:
+    return tuple(kind for kind, parts in enumerate(_heading_parts()) if parts.search(heading))
+
+
+@cache
+def _heading_parts() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile("|".join(map(re.escape, sorted(p)))) for p in heading_cues().values())
 
 
 def _place_cues(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from data.language import N_, _, ngettext
 from data.readers.draft import Note
 from data.readers.duplicates import signature_of, written
-from data.report import Paragraph
+from data.report import Paragraph, Report
 
 # Reasons of notes. "joined" went on with the line before; the others were left out.
 REASONS = {
@@ -73,8 +74,16 @@ def make_receipt(
             },
         },
         "notes": listed[:_MOST_NOTES],
-        "signature": written(signature_of([paragraph.text for paragraph in paragraphs])),
     }
+
+
+def signed(report: Report) -> Report:
+    """Return the report with its signature in its receipt, to find near-duplicates by.
+
+    Only imports need it: it takes as long as all else that is done to a plain text.
+    """
+    signature = written(signature_of([paragraph.text for paragraph in report.paragraphs]))
+    return replace(report, receipt={**report.receipt, "signature": signature})
 
 
 def describe(receipt: Mapping[str, Any]) -> list[str]:

@@ -20,6 +20,7 @@ from typing import Any
 from data.errors import KnownError
 from data.language import _, language, use_language
 from data.readers.reading import Choice, iter_reports
+from data.readers.receipt import signed
 from data.report import Report
 
 TIME_LIMIT = 60.0
@@ -47,6 +48,7 @@ def read_all(
     jobs: int | None = None,
     time_limit: float = TIME_LIMIT,
     on_step: Callable[[Path, str], None] | None = None,
+    sign: bool = True,
 ) -> Generator[Outcome, None, None]:
     """Yield the outcome of each file, in the order of the files.
 
@@ -59,24 +61,26 @@ def read_all(
         recognised, a member of an archive begun. A file that does not is given up.
     on_step
         Called while a long file is being read; may raise, as ``CancelledError``, to end it all.
+    sign
+        Whether receipts hold the signature that near-duplicates are found by.
 
     Notes
     -----
     Closing the iterator ends the processes.
     """
-    pool = _Pool(jobs or min(4, os.cpu_count() or 1), choice, time_limit, on_step)
+    pool = _Pool(jobs or min(4, os.cpu_count() or 1), choice, time_limit, on_step, sign)
     try:
         yield from pool.outcomes(paths)
     finally:
         pool.close()
 
 
-def read_here(path: Path, choice: Choice | None = None) -> Outcome:
+def read_here(path: Path, choice: Choice | None = None, sign: bool = True) -> Outcome:
     """Return the outcome of one file, read in this process without a time limit."""
     outcome = Outcome(path)
     try:
         for report in iter_reports(path, choice, lambda *why: outcome.failures.append(why)):
-            outcome.reports.append(report)
+            outcome.reports.append(signed(report) if sign else report)
     except KnownError as error:
         outcome.failures.append((path, str(error)))
     return outcome
@@ -98,7 +102,9 @@ class _Pool:
         choice: Choice | None,
         time_limit: float,
         on_step: Callable[[Path, str], None] | None,
+        sign: bool,
     ) -> None:
+        self._sign = sign
         self._size = size
         self._choice = choice
         self._time_limit = time_limit
@@ -114,7 +120,7 @@ class _Pool:
             while waiting and waiting[0][0] < following + self._size * _HEADSTART:
                 number, path = waiting[0]
                 if self._cannot_start or _is_light(path):
-                    done[number] = read_here(path, self._choice)
+                    done[number] = read_here(path, self._choice, self._sign)
                 elif not self._give(number, path):
                     break
                 waiting.popleft()
@@ -131,11 +137,11 @@ class _Pool:
         self._workers = [worker for worker in self._workers if worker.is_alive]
         for worker in self._workers:
             if worker.outcome is None:
-                return worker.begin(number, path, self._choice)
+                return worker.begin(number, path, self._choice, self._sign)
         if len(self._workers) < self._size:
             worker = _Worker(self._time_limit)
             self._workers.append(worker)
-            return worker.begin(number, path, self._choice)
+            return worker.begin(number, path, self._choice, self._sign)
         return False
 
     def _collect(self, done: dict[int, Outcome]) -> None:
@@ -155,7 +161,7 @@ class _Pool:
                 worker.give_up()
             if worker.failed_to_start and worker.outcome is not None:
                 self._cannot_start = True
-                done[worker.number] = read_here(path, self._choice)
+                done[worker.number] = read_here(path, self._choice, self._sign)
                 worker.outcome = None
             elif worker.is_done and worker.outcome is not None:
                 done[worker.number] = worker.outcome
@@ -192,12 +198,12 @@ class _Worker:
     def is_alive(self) -> bool:
         return self._process.is_alive() and not self.connection.closed
 
-    def begin(self, number: int, path: Path, choice: Choice | None) -> bool:
+    def begin(self, number: int, path: Path, choice: Choice | None, sign: bool) -> bool:
         self.number, self.outcome, self.is_done = number, Outcome(path), False
         limit = self._time_limit if self._is_ready else _START_LIMIT + self._time_limit
         self.deadline = time.monotonic() + limit
         with contextlib.suppress(OSError, ValueError):  # listening will find it dead
-            self.connection.send((path, choice))
+            self.connection.send((path, choice, sign))
         return True
 
     def listen(self) -> str | None:
@@ -288,8 +294,8 @@ def _serve(connection: Connection, language_in_use: str) -> None:
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
         connection.send(("ready", None))
         while True:
-            path, choice = connection.recv()
-            _read(connection, path, choice)
+            path, choice, sign = connection.recv()
+            _read(connection, path, choice, sign)
             connection.send(("done", None))
 
 
@@ -298,7 +304,7 @@ def _leave(_number: int, _frame: object) -> None:
     sys.exit(1)
 
 
-def _read(connection: Connection, path: Path, choice: Choice | None) -> None:
+def _read(connection: Connection, path: Path, choice: Choice | None, sign: bool) -> None:
     try:
         for report in iter_reports(
             path,
@@ -306,7 +312,7 @@ def _read(connection: Connection, path: Path, choice: Choice | None) -> None:
             on_failure=lambda where, why: connection.send(("failure", (where, why))),
             on_step=lambda step: connection.send(("step", step)),
         ):
-            connection.send(("report", report))
+            connection.send(("report", signed(report) if sign else report))
     except KnownError as error:
         connection.send(("failure", (path, str(error))))
     except (OSError, EOFError):
