@@ -75,6 +75,7 @@ def tagged_rows(report: Report, suggestions: Iterable[Suggestion]) -> Iterator[L
             suggestion=None if found is None else found.label,
             confidence=None if found is None else found.confidence,
             probabilities=None if found is None else found.probabilities,
+            source=report.source,
         )
 
 

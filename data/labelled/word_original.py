@@ -90,13 +90,13 @@ def _owner(node: Any) -> Any:
 
 def _places(
     paragraphs: Sequence[Sequence[LabelledParagraph]], text: str, owners: Sequence[Any]
-) -> list[tuple[Any, Any] | None]:
-    """Return the first and last Word paragraph of each of ours, in order; None where lost.
+) -> list[tuple[Any, ...] | None]:
+    """Return the Word paragraphs of each of ours, in order; None where it is lost.
 
     Readers join wrapped lines and restore automatic numbers, so it is the text that is looked
     for, without white space, and without its number where it is not found with it.
     """
-    places: list[tuple[Any, Any] | None] = []
+    places: list[tuple[Any, ...] | None] = []
     at = 0
     for rows in paragraphs:
         wanted = "".join(rows[0].text.split())
@@ -108,21 +108,21 @@ def _places(
             places.append(None)
             continue
         at = found + len(wanted)
-        places.append((owners[found], owners[at - 1]))
+        places.append(tuple(dict.fromkeys(owners[found:at])))
     return places
 
 
 def _label(
     document: Any,
     rows: Sequence[LabelledParagraph],
-    place: tuple[Any, Any],
+    place: tuple[Any, ...],
     scheme: LabelScheme,
     is_shared: bool,
 ) -> None:
-    first, last = place
+    first, last = place[0], place[-1]
     decided = rows[0].label or rows[0].suggestion
     if decided is not None and decided in scheme:
-        for paragraph in _between(first, last):
+        for paragraph in place:
             properties = paragraph.get_or_add_pPr()
             for old in properties.findall(qn("w:shd")):
                 properties.remove(old)
@@ -143,17 +143,6 @@ def _label(
         ends = parse_xml(f'<w:p xmlns:w="{NAMESPACE}">{range_end(number)}</w:p>')
         for element in list(ends):
             last.append(element)
-
-
-def _between(first: Any, last: Any) -> list[Any]:
-    """Return the Word paragraphs from the first to the last, where they are neighbours."""
-    found = [first]
-    while found[-1] is not last:
-        following = found[-1].getnext()
-        if following is None or following.tag != qn("w:p"):
-            return [first, last]
-        found.append(following)
-    return found
 
 
 def _parsed(xml: str) -> Any:
