@@ -87,13 +87,13 @@ def measure(project: Path, kind: str, out: Path) -> dict[str, float]:
 
 
 def seconds_to_cancel(project: Path, kind: str, out: Path) -> float:
-    """Return how long after the button an export half-way done is gone without a trace."""
+    """Return how long after the button an export under way is gone without a trace."""
     cancel = threading.Event()
     pressed = 0.0
 
     def press(done: int, total: int, _name: str) -> None:
         nonlocal pressed
-        if done >= total // 2 and not cancel.is_set():
+        if done >= total // 20 and not cancel.is_set():
             pressed = time.perf_counter()
             cancel.set()
 
