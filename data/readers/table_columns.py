@@ -143,7 +143,7 @@ def each_of(table: Table, column: Column) -> str:
     cells = [row[column.number] for row in table.rows[:_LOOKED_AT] if row[column.number].strip()]
     broken = sum(1 for cell in cells if cell.strip().count("\n") >= 3)
     is_long = column.mean_length >= _LONG_CELL or (
-        column.mean_length >= 120 and broken >= 0.5 * len(cells)
+        column.mean_length >= 60 and broken >= 0.5 * len(cells)
     )
     return "report" if cells and is_long else "paragraph"
 

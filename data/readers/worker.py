@@ -198,7 +198,7 @@ class _Worker:
     def is_alive(self) -> bool:
         return self._process.is_alive() and not self.connection.closed
 
-    def begin(self, number: int, path: Path, choice: Choice | None, sign: bool) -> bool:
+    def begin(self, number: int, path: Path, choice: Choice | None, sign: bool = False) -> bool:
         self.number, self.outcome, self.is_done = number, Outcome(path), False
         limit = self._time_limit if self._is_ready else _START_LIMIT + self._time_limit
         self.deadline = time.monotonic() + limit

@@ -159,6 +159,7 @@ def tidy(text: str) -> str:
     # Beside punctuation and between a figure and its unit no space is meant.
     text = re.sub(r" (?=[，。、；：！？）》」』”’％℃,;:)%\]])|(?<=[（《「『“‘([]) ", "", text)
     text = re.sub(r"(?<=[，。、；：！？）》”]) (?=\S)", "", text)
+    text = re.sub(r"(?<=[㐀-鿿]) (?=[《“「『])", "", text)
     text = re.sub(r"(?<=[㐀-鿿]) (?=[0-9A-Za-z])|(?<=[0-9A-Za-z%]) (?=[㐀-鿿])", "", text)
     return re.sub(r"(?<=[㐀-鿿][,;:]) (?=[㐀-鿿“])|(?<=[)%”\d],) (?=[㐀-鿿“])", "", text)
 
