@@ -3,9 +3,10 @@
     python benchmarks/store.py --paragraphs 100000 1000000
 
 Each step is run on a project of that size in a temporary folder (``--folder`` chooses the disk);
-labels are durable, one transaction each. Times are medians where a step is repeated. The last
-column compares with plain sqlite3: the same rows inserted into two bare tables without history,
-index or checks, and one bare durable insert for a label.
+labels are durable, one transaction each. Times are medians where a step is repeated; those of this
+process alone are less moved by whatever else the machine does. The last column compares with plain
+sqlite3: the same rows inserted into two bare tables without history, index or checks, and one bare
+durable insert for a label.
 """
 
 from __future__ import annotations
@@ -13,11 +14,11 @@ from __future__ import annotations
 import argparse
 import random
 import sqlite3
-import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from data.project import Project, Wanted
 from data.project.boilerplate import boilerplate
@@ -56,26 +57,39 @@ def reports(n_paragraphs: int) -> Iterator[Report]:
         yield Report(f"{number}年工作总结", tuple(paragraphs), f"{number}.txt")
 
 
-def timed(call: Callable[[], object], repeats: int = 1) -> float:
-    """Return the median seconds of a call."""
+class Time(NamedTuple):
+    """Seconds on the clock, and seconds of them in which this process computed."""
+
+    wall: float
+    cpu: float
+
+
+def timed(call: Callable[[], object], repeats: int = 1) -> Time:
+    """Return the median time of a call."""
     times = []
     for _ in range(repeats):
-        start = time.perf_counter()
+        wall, cpu = time.perf_counter(), time.process_time()
         call()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
+        times.append(Time(time.perf_counter() - wall, time.process_time() - cpu))
+    return sorted(times)[repeats // 2]
+
+
+def total(times: list[Time]) -> Time:
+    """Return the sum of the times."""
+    return Time(sum(one.wall for one in times), sum(one.cpu for one in times))
 
 
 class Table:
     """Lines of the result, printed as they come."""
 
     def __init__(self) -> None:
-        print(f"{'step':<52}{'ms':>12}{'of plain':>10}")
+        print(f"{'step':<50}{'ms':>12}{'cpu ms':>12}{'of plain':>10}")
 
-    def add(self, name: str, seconds: float, plain: float | None = None) -> None:
+    def add(self, name: str, spent: Time, plain: Time | None = None) -> None:
         """Print one line; ``plain`` is what the same took without the project."""
-        ratio = "" if plain is None else f"{seconds / plain:9.2f}×"
-        print(f"{name:<52}{seconds * 1000:12,.2f}{ratio:>10}", flush=True)
+        ratio = "" if plain is None else f"{spent.wall / plain.wall:9.2f}×"
+        figures = f"{spent.wall * 1000:12,.2f}{spent.cpu * 1000:12,.2f}"
+        print(f"{name:<50}{figures}{ratio:>10}", flush=True)
 
 
 def plain_database(folder: Path) -> sqlite3.Connection:
@@ -102,21 +116,21 @@ def plain_insert(raw: sqlite3.Connection, number: int, report: Report) -> None:
     raw.execute("COMMIT")
 
 
-def import_both(project: Project, folder: Path, made: list[Report]) -> tuple[float, float]:
-    """Return the seconds of importing into the project, and into bare tables, by turns.
+def import_both(project: Project, folder: Path, made: list[Report]) -> tuple[Time, Time]:
+    """Return the time of importing into the project, and into bare tables, by turns.
 
     By turns, because the disk of a shared machine is not as quick now as a minute ago.
     """
     raw = plain_database(folder)
-    ours = plain = 0.0
+    ours, plain = [], []
     for number, report in enumerate(made):
-        ours += timed(lambda report=report: project.reports.add([report]))
-        plain += timed(lambda one=(number, report): plain_insert(raw, *one))
+        ours.append(timed(lambda report=report: project.reports.add([report])))
+        plain.append(timed(lambda one=(number, report): plain_insert(raw, *one)))
     raw.close()
-    return ours, plain
+    return total(ours), total(plain)
 
 
-def percentile(times: list[float], percent: int) -> float:
+def percentile(times: list[Time], percent: int) -> Time:
     """Return the value below which ``percent`` of the times lie."""
     return sorted(times)[min(len(times) - 1, len(times) * percent // 100)]
 
@@ -146,14 +160,14 @@ def measure(folder: Path, n_paragraphs: int) -> None:
     del made
     project.close()
     size, plain_size = path.stat().st_size, (folder / "plain.sqlite").stat().st_size
-    print(f"{'  size, MB':<52}{size / 1e6:12,.1f}{size / plain_size:9.2f}×")
+    print(f"{'  size, MB':<50}{size / 1e6:12,.1f}{'':12}{size / plain_size:9.2f}×")
     open_and_close(table, path)
     project = Project.open(path, "li")
     ids = body_ids(project)
     label_latency(table, project, folder, ids)
     review(table, project, ids)
     search(table, project, path)
-    print(f"{'  size with suggestions and index, MB':<52}{path.stat().st_size / 1e6:12,.1f}")
+    print(f"{'  size with suggestions and index, MB':<50}{path.stat().st_size / 1e6:12,.1f}")
     table.add("PRAGMA integrity_check", timed(project.integrity))
     project.close()
 
@@ -164,13 +178,12 @@ def body_ids(project: Project) -> list[int]:
 
 
 def open_and_close(table: Table, path: Path) -> None:
+    opened: list[Project] = []
     times = []
     for _ in range(7):
-        start = time.perf_counter()
-        project = Project.open(path, "li")
-        times.append(time.perf_counter() - start)
-        project.close()
-    table.add("open", statistics.median(times))
+        times.append(timed(lambda: opened.append(Project.open(path, "li"))))
+        opened.pop().close()
+    table.add("open", percentile(times, 50))
 
 
 def label_latency(table: Table, project: Project, folder: Path, ids: list[int]) -> None:
@@ -243,7 +256,7 @@ def search(table: Table, project: Project, path: Path) -> None:
     print("search, first 100 (in brackets: before indexing)")
     for name, wanted in queries.items():
         found = timed(lambda w=wanted: project.search.find(w), 5)
-        table.add(f"  {name} ({before[name] * 1000:,.1f})", found)
+        table.add(f"  {name} ({before[name].wall * 1000:,.1f})", found)
     table.add("  count of 落实", timed(lambda: project.search.count(Wanted(text="落实")), 5))
 
 
