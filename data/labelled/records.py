@@ -173,7 +173,7 @@ def _json_items(file: IO[str], name: str) -> Iterator[Any]:
             return
         try:
             value, end = decoder.raw_decode(held)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             more = file.read(max(_CHUNK, len(held)))
             if not more:
                 raise KnownError(

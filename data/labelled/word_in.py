@@ -16,7 +16,7 @@ from data.labelled.word_parts import END_BOOKMARK, MODEL_AUTHOR, NAMESPACE, REPO
 from data.language import _
 
 _W = f"{{{NAMESPACE}}}"
-_LARGEST_PART = 1_000_000_000
+_LARGEST_PART = 300_000_000
 _SUGGESTED = re.compile(r"^(.*?)\s*[?？]")
 _QUOTED = re.compile(r"^[“\"](.+?)(?:…|\.\.\.)?[”\"]$")
 _PARSER = {"resolve_entities": False, "no_network": True, "huge_tree": True}
