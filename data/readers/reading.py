@@ -49,7 +49,7 @@ def read_report(path: str | Path) -> Report:
     """
     for report in iter_reports(path):
         return report
-    raise KnownError(f"{Path(path).name}: {_('There is no text in it.')}")
+    raise _empty(Path(path))
 
 
 def read_reports(
@@ -77,8 +77,7 @@ def read_reports(
         iter_reports(path, Choice(column, each), lambda where, why: failed.append((where, why)))
     )
     if not reports:
-        reason = failed[0][1] if failed else f"{Path(path).name}: {_('There is no text in it.')}"
-        raise KnownError(reason)
+        raise KnownError(failed[0][1]) if failed else _empty(Path(path))
     if failures is not None:
         failures.extend(failed)
     return reports
@@ -112,9 +111,13 @@ def iter_reports(
     except KnownError as error:
         raise KnownError(f"{path.name}: {error.message}", error.remedy) from error
     except (MemoryError, RecursionError) as error:
-        raise KnownError(
-            f"{path.name}: {_('It needs more memory than there is.')}", _("Split it and try again.")
-        ) from error
+        reason = _("It needs more memory than there is.")
+        raise KnownError(f"{path.name}: {reason}", _("Split it and try again.")) from error
+
+
+def _empty(path: Path) -> KnownError:
+    reason = _("There is no text in it.")
+    return KnownError(f"{path.name}: {reason}")
 
 
 def _ignore(_step: str) -> None:
