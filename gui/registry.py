@@ -26,6 +26,7 @@ PACKAGES = (
     "gui.importing",
     "gui.export",
     "gui.labelling",
+    "gui.scheme",
     "gui.annotate",
     "gui.review",
     "gui.find",
