@@ -90,6 +90,10 @@ class _Training:
         self._shell.commands.refresh()
 
     def _tell(self, trained: Trained) -> None:
+        if not trained.n_labels:
+            text = _("No label to learn from yet: these {count} suggestions are the starter's.")
+            self._shell.window.say(text.format(count=trained.n_suggestions), seconds=10)
+            return
         text = _("Learnt from {labels} labels; {suggestions} suggestions.").format(
             labels=trained.n_labels, suggestions=trained.n_suggestions
         )
