@@ -182,10 +182,10 @@ def held_back_probabilities(
         What is never split between training and measuring, for each report; each report its
         own group when left out.
     new
-        Makes an unfitted classifier for these labels; one that starts from the starter model
-        when left out.
+        Makes an unfitted classifier for these labels; when left out, one that starts from a
+        starter model that has seen none of ``reports``.
     """
-    make = new or _from_starter
+    make = new or from_unseeing_starter(reports)
     fold_of = _folds(groups or list(range(len(reports))), labels, folds)
     out: list[Floats] = [np.zeros((0, 0), np.float32)] * len(reports)
     for fold in sorted(set(fold_of)):
@@ -229,7 +229,7 @@ def learning_curve(
 
     What further labels would bring is what the last steps of the curve brought.
     """
-    make = new or _from_starter
+    make = new or from_unseeing_starter(reports)
     fold_of = _folds(list(range(len(reports))), labels, folds)
     out = []
     for share in shares:
@@ -276,7 +276,9 @@ def _folds(groups: Sequence[object], labels: Labels, folds: int) -> list[int]:
     return [fold_of[group] for group in groups]
 
 
-def _from_starter(keys: Sequence[str]) -> ParagraphClassifier:
-    from model.starter import new_classifier
+def from_unseeing_starter(reports: Sequence[Report]) -> NewClassifier:
+    """Return what makes classifiers that start from a starter which has seen none of these."""
+    from model.starter import starter_without
 
-    return new_classifier(keys)
+    base = starter_without(reports)
+    return lambda keys: ParagraphClassifier(keys, base)

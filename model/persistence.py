@@ -237,7 +237,7 @@ def _check_arrays(state: Mapping[str, Any]) -> None:
             raise ValueError(key)
         if value.dtype.kind == "f" and not np.isfinite(value).all():
             raise ValueError(key)
-        if value.dtype.kind == "i" and (np.any(np.diff(value) <= 0) or np.any(value < 0)):
+        if value.dtype.kind in "iu" and (np.any(value[1:] <= value[:-1]) or np.any(value < 0)):
             raise ValueError(key)
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
 from data.project.reports import text_hash
 from data.report import Report
@@ -45,3 +46,21 @@ def has_learnt_from(report: Report) -> bool:
 def _learnt_from() -> frozenset[str]:
     source = files("resources") / "starter" / LEARNT_FROM_FILE
     return frozenset(json.loads(source.read_text(encoding="utf-8")))
+
+
+def starter_without(reports: Sequence[Report]) -> ParagraphClassifier:
+    """Return a starter model that has seen none of ``reports``, to measure honestly with them.
+
+    The starter itself if that is so; else one that learns now (two seconds) from the samples that
+    are not among them.
+    """
+    if not any(map(has_learnt_from, reports)):
+        return load_starter()
+    from model.build_starter import read_folder
+
+    known = {text_hash(report) for report in reports}
+    samples = read_folder(Path(str(files("resources"))) / "samples")
+    samples = [one for one in samples if text_hash(one.report) not in known]
+    unseeing = ParagraphClassifier(load_starter().classes_)
+    unseeing.idf_ = load_starter().idf_
+    return unseeing.fit_alone([one.report for one in samples], [one.labels for one in samples])
