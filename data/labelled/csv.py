@@ -38,6 +38,11 @@ class CsvWriter:
         """Append one paragraph."""
         self._rows.writerow([defused(value) for value in cells(paragraph, self._scheme)])
 
+    def append(self, content: bytes) -> None:
+        """Append the rows of a file that another such writer wrote."""
+        self._file.flush()
+        self._file.buffer.write(content[content.index(b"\n") + 1 :])
+
     def close(self) -> None:
         """Finish the file."""
         self._file.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import threading
 from collections import Counter
@@ -10,13 +11,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from data.errors import CancelledError
-from data.labelled.project_rows import named_reports, project_rows, report_rows
+from data.labelled.project_rows import is_wanted, named_reports, project_rows, report_rows
 from data.labelled.row import LabelledParagraph
 from data.labelled.selection import Selection
 from data.labelled.writing import SUFFIXES, format_of, writing
 from data.project import Project, StoredReport
+from data.project.adjudication import decisive
+from data.project.label_overview import ParagraphLabels, label_overview
 
 Progress = Callable[[int, int, str], None]
+_EVERY = 10_000
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 
 
@@ -60,21 +64,32 @@ def preview(
     CancelledError
         When ``cancel`` was set meanwhile.
     """
-    rows: list[LabelledParagraph] = []
     counts: Counter[str] = Counter()
-    n_paragraphs = n_reports = 0
-    last: str | None = None
-    for row in project_rows(project, selection):
-        if row.report != last:
+    reports: set[int] = set()
+    n_paragraphs = 0
+    for number, held in enumerate(label_overview(project)):
+        if number % _EVERY == 0:
             _stop_if(cancel)
-            n_reports += 1
-            last = row.report
-        n_paragraphs += 1
-        if told := row.label or row.suggestion:
-            counts[told] += 1
-        if len(rows) < first:
-            rows.append(row)
-    return Preview(n_paragraphs, n_reports, counts, tuple(rows))
+        if selection.reports is not None and held.report_id not in selection.reports:
+            continue
+        is_sure = held.confidence >= selection.least_confidence
+        suggestion = held.suggestion if is_sure else None
+        for label in _labels(held, project.annotator, selection):
+            if is_wanted(label, suggestion, selection):
+                n_paragraphs += 1
+                reports.add(held.report_id)
+                if told := label or suggestion:
+                    counts[told] += 1
+    rows = tuple(itertools.islice(project_rows(project, selection), first))
+    return Preview(n_paragraphs, len(reports), counts, rows)
+
+
+def _labels(held: ParagraphLabels, annotator: str, selection: Selection) -> Sequence[str | None]:
+    """Return the label of each row that a paragraph makes."""
+    if selection.annotators is None:
+        name = decisive(held.labels, annotator)
+        return [None if name is None else held.labels[name]]
+    return [held.labels[n] for n in selection.annotators if n in held.labels] or [None]
 
 
 def export(

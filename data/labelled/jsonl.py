@@ -24,6 +24,11 @@ class JsonlWriter:
         """Append one paragraph."""
         self._file.write(json.dumps(paragraph.to_json(), ensure_ascii=False) + "\n")
 
+    def append(self, content: bytes) -> None:
+        """Append the rows of a file that another such writer wrote."""
+        self._file.flush()
+        self._file.buffer.write(content)
+
     def close(self) -> None:
         """Finish the file."""
         self._file.close()

@@ -54,6 +54,7 @@ class ParquetWriter:
         self._schema = _schema(pyarrow, self._keys)
         self._file = pyarrow.parquet.ParquetWriter(path, self._schema, compression="zstd")
         self._rows: list[dict[str, Any]] = []
+        self._tables: list[Any] = []
 
     def write(self, paragraph: LabelledParagraph) -> None:
         """Append one paragraph."""
@@ -65,11 +66,21 @@ class ParquetWriter:
             row[name] = self._number(row[name])
         self._rows.append(row)
         if len(self._rows) >= _ROWS_A_GROUP:
-            self._flush()
+            self._flush_rows()
+            self._flush_tables()
+
+    def append(self, content: bytes) -> None:
+        """Append the rows of a file that another such writer wrote."""
+        self._flush_rows()
+        table = self._pyarrow.parquet.read_table(self._pyarrow.BufferReader(content))
+        self._tables.append(table.cast(self._schema))
+        if sum(table.num_rows for table in self._tables) >= _ROWS_A_GROUP:
+            self._flush_tables()
 
     def close(self) -> None:
         """Finish the file."""
-        self._flush()
+        self._flush_rows()
+        self._flush_tables()
         self._file.close()
 
     def _number(self, key: str | None) -> int | None:
@@ -80,11 +91,16 @@ class ParquetWriter:
             )
         return None if key is None else self._numbers[key]
 
-    def _flush(self) -> None:
+    def _flush_rows(self) -> None:
         if self._rows:
             table = self._pyarrow.Table.from_pylist(self._rows, schema=self._schema)
-            self._file.write_table(table)
+            self._tables.append(table)
             self._rows = []
+
+    def _flush_tables(self) -> None:
+        if self._tables:
+            self._file.write_table(self._pyarrow.concat_tables(self._tables).combine_chunks())
+            self._tables = []
 
 
 def _storable(text: str | None) -> str | None:

@@ -51,7 +51,9 @@ def report_rows(
         remark = remarks.get(paragraph.id)
         note = None if remark is None else remark.note
         for annotation in chosen.get(paragraph.id) or (None,):
-            if _is_wanted(annotation, suggestion, selection):
+            label = None if annotation is None else annotation.label
+            suggested = None if suggestion is None else suggestion.label
+            if is_wanted(label, suggested, selection):
                 yield _row(name, source, number, paragraph, annotation, suggestion, note)
 
 
@@ -66,20 +68,16 @@ def _annotations(
     }
 
 
-def _is_wanted(
-    annotation: Annotation | None, suggestion: Suggestion | None, selection: Selection
-) -> bool:
+def is_wanted(label: str | None, suggestion: str | None, selection: Selection) -> bool:
+    """Return whether a row with this label and this suggestion, if any, is chosen."""
     only = selection.only
     if (
-        (only == "labelled" and annotation is None)
-        or (only == "suggested" and (suggestion is None or annotation is not None))
-        or (only == "both" and suggestion is None and annotation is None)
+        (only == "labelled" and label is None)
+        or (only == "suggested" and (suggestion is None or label is not None))
+        or (only == "both" and suggestion is None and label is None)
     ):
         return False
-    if selection.labels is None:
-        return True
-    told = annotation or suggestion
-    return told is not None and told.label in selection.labels
+    return selection.labels is None or (label or suggestion) in selection.labels
 
 
 def _row(

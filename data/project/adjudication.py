@@ -68,12 +68,19 @@ def decided(project: Project, report_id: int | None = None) -> dict[int, Annotat
     """
     chosen: dict[int, Annotation] = {}
     for paragraph_id, by_name in opinions(project, report_id).items():
-        first = by_name.get(ADJUDICATOR) or by_name.get(project.annotator)
-        if first is None and len({one.label for one in by_name.values()}) == 1:
-            first = next(iter(by_name.values()))
-        if first is not None:
-            chosen[paragraph_id] = first
+        labels = {name: one.label for name, one in by_name.items()}
+        name = decisive(labels, project.annotator)
+        if name is not None:
+            chosen[paragraph_id] = by_name[name]
     return chosen
+
+
+def decisive(labels: Mapping[str, str], annotator: str) -> str | None:
+    """Return whose label of a paragraph counts for ``annotator``; None where nobody's does."""
+    for name in (ADJUDICATOR, annotator):
+        if name in labels:
+            return name
+    return next(iter(labels)) if len(set(labels.values())) == 1 else None
 
 
 def ratings(project: Project) -> dict[int, dict[str, str]]:
@@ -142,6 +149,7 @@ __all__ = [
     "Disagreement",
     "adjudicate",
     "decided",
+    "decisive",
     "disagreements",
     "opinions",
     "ratings",

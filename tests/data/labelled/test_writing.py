@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,8 +17,9 @@ from data.errors import CancelledError, KnownError
 from data.labelled.csv import defused, fused
 from data.labelled.exporting import export, preview
 from data.labelled.presets import Preset, keep_preset, preset, presets
+from data.labelled.project_rows import project_rows
 from data.labelled.row import LabelledParagraph
-from data.labelled.selection import Selection
+from data.labelled.selection import Only, Selection
 from data.labelled.writing import FORMATS, SUFFIXES, format_of, writing
 from data.project import Project
 from data.project.adjudication import adjudicate
@@ -85,6 +88,30 @@ def test_suggestions_reports_labels_and_certainty_are_chosen(project: Project) -
     assert _told(project, Selection("both", labels=("problem",))) == [
         ("甲", 3, None, None, "problem")
     ]
+
+
+def test_a_preview_counts_as_the_rows_do(project: Project) -> None:
+    kinds: tuple[Only, ...] = ("labelled", "suggested", "both", "all")
+    choices = [
+        Selection(*choice)
+        for choice in itertools.product(
+            kinds,
+            (None, (1,)),
+            (None, ("goal", "problem")),
+            (None, ("li", "me"), ("nobody",)),
+            (0.0, 0.75),
+        )
+    ]
+    for _time in range(2):
+        for selection in choices:
+            rows = list(project_rows(project, selection))
+            found = preview(project, selection, first=3)
+            assert found.n_paragraphs == len(rows)
+            assert found.n_reports == len({row.report for row in rows})
+            told = Counter(row.label or row.suggestion for row in rows)
+            assert found.counts == {key: n for key, n in told.items() if key}
+            assert list(found.rows) == rows[:3]
+        adjudicate(project, {project.reports.paragraphs(1)[1].id: "problem"})
 
 
 def test_a_preview_counts_what_an_export_writes(project: Project, tmp_path: Path) -> None:
