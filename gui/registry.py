@@ -26,6 +26,7 @@ PACKAGES = (
     "gui.importing",
     "gui.export",
     "gui.labelling",
+    "gui.editing",
     "gui.scheme",
     "gui.annotate",
     "gui.review",

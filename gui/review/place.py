@@ -51,6 +51,7 @@ class ReviewPlace(QWidget):
         session.project_opened.connect(self._restart)
         session.project_closed.connect(self._restart)
         session.suggestions_changed.connect(self._show)
+        session.paragraphs_changed.connect(lambda _ids: self._show())
         session.history_walked.connect(self._on_history_walked)
         self.panel.given_back.connect(self.view.setFocus)
         shell.commands.add_page(self.view)
@@ -204,6 +205,9 @@ class ReviewPlace(QWidget):
             self._stack.setCurrentIndex(1)
             return
         report = self._session.report_of(current)
+        if current not in report.rows:  # merged away; the queue comes anew
+            self._items.show(())
+            return
         row = report.rows[current]
         around = report.paragraphs[max(0, row - _AROUND) : row + _AROUND + 1]
         ids = [paragraph.id for paragraph in around]
