@@ -102,12 +102,16 @@ def iter_reports(
     path = Path(path)
     try:
         content = _content(path)
+        is_empty = True
         for draft in drafts_of(content, path.name, choice or Choice(), on_step or _ignore):
+            is_empty = False
             if isinstance(draft, KnownError):
                 if on_failure is not None:
                     on_failure(path, f"{path.name}/{draft}")
                 continue
             yield from _reports(draft, path)
+        if is_empty:
+            raise KnownError(_("There is no text in it."))
     except KnownError as error:
         raise KnownError(f"{path.name}: {error.message}", error.remedy) from error
     except (MemoryError, RecursionError) as error:

@@ -72,9 +72,10 @@ def _strict(content: bytes, encoding: str, reason: str) -> Decoded | None:
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
-        if error.start < len(content) - 4 or error.start == 0:
+        # Of utf-8-sig the place is counted after the mark, as is the object.
+        if error.start < len(error.object) - 4 or error.start == 0:
             return None
-        text = content[: error.start].decode(encoding)
+        text = content.decode(encoding, "ignore")  # all before the first error is kept
         reason += ", last character cut off"
     return _checked(text, encoding, reason, 0)
 

@@ -68,7 +68,7 @@ def read_all(
     -----
     Closing the iterator ends the processes.
     """
-    pool = _Pool(jobs or min(4, os.cpu_count() or 1), choice, time_limit, on_step, sign)
+    pool = ReaderPool(jobs or min(4, os.cpu_count() or 1), choice, time_limit, on_step, sign)
     try:
         yield from pool.outcomes(paths)
     finally:
@@ -93,16 +93,19 @@ def _is_light(path: Path) -> bool:
         return True  # reading it will say why
 
 
-class _Pool:
-    """A few workers, started when the first file needs one."""
+class ReaderPool:
+    """A few workers, started when the first file needs one, kept until closed.
+
+    The parameters are those of :func:`read_all`.
+    """
 
     def __init__(
         self,
         size: int,
-        choice: Choice | None,
-        time_limit: float,
-        on_step: Callable[[Path, str], None] | None,
-        sign: bool,
+        choice: Choice | None = None,
+        time_limit: float = TIME_LIMIT,
+        on_step: Callable[[Path, str], None] | None = None,
+        sign: bool = True,
     ) -> None:
         self._sign = sign
         self._size = size
@@ -113,6 +116,7 @@ class _Pool:
         self._cannot_start = False
 
     def outcomes(self, paths: Sequence[Path]) -> Generator[Outcome, None, None]:
+        """Yield the outcome of each file, in the order of the files."""
         waiting = deque(enumerate(paths))
         done: dict[int, Outcome] = {}
         following = 0
@@ -168,6 +172,7 @@ class _Pool:
                 worker.outcome = None
 
     def close(self) -> None:
+        """End the workers."""
         for worker in self._workers:
             worker.connection.close()
         for worker in self._workers:

@@ -118,6 +118,13 @@ def test_cells_with_markup_are_read_as_web_pages(tmp_path: Path) -> None:
     assert len(report.paragraphs) == 20
 
 
+def test_a_column_without_text_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "空.csv"
+    path.write_text("标题,正文\n甲,\n乙,\n", "utf-8")
+    with pytest.raises(KnownError, match=r"空\.csv"):
+        read_reports(path, column="正文")
+
+
 def test_hidden_sheets_are_left_out(tmp_path: Path) -> None:
     path = tmp_path / "藏.xlsx"
     with xlsxwriter.Workbook(path) as book:

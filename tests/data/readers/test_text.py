@@ -35,6 +35,12 @@ def test_a_character_cut_off_at_the_end_is_said() -> None:
     assert TEXT.startswith(decoded.text)
 
 
+def test_a_character_cut_off_after_a_mark_is_said_too() -> None:
+    decoded = decode(TEXT.encode("utf-8-sig")[:-1])
+    assert decoded.text == TEXT[:-1]
+    assert decoded.reason == "byte-order mark, last character cut off"
+
+
 def test_a_few_damaged_bytes_do_not_keep_a_text_from_being_read() -> None:
     content = bytearray(TEXT.encode())
     content[100] ^= 0x40
