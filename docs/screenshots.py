@@ -1,8 +1,8 @@
 """Take every picture of the window again: ``python docs/screenshots.py [place …]``.
 
-A sample project is made from ``resources/samples``, part of its labels taken away, a classifier
-trained on the rest, and each place painted in Chinese and English, light and dark, into
-``docs/screenshots/{place}-{zh,en}-{light,dark}.png``. No display is needed.
+A sample project is made from ``resources/samples``, a classifier trained on its labels, the two
+reports held back half reviewed, and each place painted in Chinese and English, light and dark,
+into ``docs/screenshots/{place}-{zh,en}-{light,dark}.png``. No display is needed.
 """
 
 from __future__ import annotations
@@ -32,26 +32,28 @@ ANNOTATOR = "li"
 
 
 def sample_project(folder: Path) -> Path:
-    """Make a project as it looks in the midst of work: half labelled, trained, some remarks."""
+    """Make a project as it looks in the midst of work: trained, a new report half reviewed."""
     from data.project import Project
     from data.project.importing import import_paths
+    from model.sample_project import new_reports
     from model.training import train_project
 
     with Project.create(folder / "城建项目", annotator=ANNOTATOR) as project:
         samples = sorted((ROOT / "resources" / "samples").glob("*.jsonl"))
+        import_paths(project, new_reports())
         import_paths(project, samples[:: max(1, len(samples) // N_REPORTS)][:N_REPORTS])
-        reports = project.reports.overview()
-        keep = {i for report in reports[:6] for i in project.annotations.of_report(report.id)}
-        first = [p.id for p in project.reports.paragraphs(reports[0].id)]
-        keep -= set(first[len(first) // 3 :])
-        project.annotations.clear([i for i in project.annotations.mine() if i not in keep])
         path = project.path
     train_project(path, ANNOTATOR, lambda _done, _total, _text: None)
     with Project.open(path, ANNOTATOR) as project:
-        body = [p.id for p in project.reports.paragraphs(reports[0].id) if p.kind == "body"]
+        first = project.reports.overview()[0].id
+        body = [p.id for p in project.reports.paragraphs(first) if p.kind == "body"]
+        suggested = project.suggestions.of_report(first)
+        for paragraph_id in body[:6]:
+            found = suggested[paragraph_id]
+            project.annotations.accept({paragraph_id: (found.label, found.confidence)})
         project.annotations.flag([body[2], body[7]], True)
         project.annotations.note(body[7], "数字与上年报告不一致，待核")
-        project.annotations.set([body[4]], "measure")
+        project.annotations.set([body[6]], "measure")
     return path
 
 
@@ -146,7 +148,9 @@ def main() -> None:
     names = sys.argv[1:] or list(PICTURES)
     width, _x, height = os.environ.get("SCREENSHOT_SIZE", "x".join(map(str, SIZE))).partition("x")
     OUT.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp())
+    folder = Path(tempfile.gettempdir()) / "duanbiao-screenshots"  # its name is in the pictures
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
     try:
         project = sample_project(folder)
         for name in names:

@@ -18,6 +18,11 @@ _ROW = 24
 _PERCENT = 40
 
 
+def shown_share(share: float) -> str:
+    """Return a probability in percent; never 100, for nothing is certain."""
+    return ">99%" if share >= 0.995 else f"{share:.0%}"
+
+
 class SuggestionBars(QWidget):
     """Shows one suggestion; empty when there is none."""
 
@@ -75,4 +80,4 @@ class SuggestionBars(QWidget):
             painter.drawRoundedRect(bar, 2, 2)
             painter.setPen(theme.color("text" if number == 0 else "muted"))
             where = QRectF(self.width() - _PERCENT, top, _PERCENT, _ROW)
-            painter.drawText(where, middle | Qt.AlignmentFlag.AlignRight, f"{share * 100:.0f}%")
+            painter.drawText(where, middle | Qt.AlignmentFlag.AlignRight, shown_share(share))

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.icons import paint_icon
+from gui.paragraphs.bars import shown_share
 from gui.paragraphs.items import ROW_ROLE, Index, ParagraphRow
 from gui.paragraphs.layout import PageLayout, SetText
 from gui.theme import RADIUS
@@ -112,13 +113,13 @@ class ParagraphDelegate(QStyledItemDelegate):
 
     def _paint_right(self, painter: QPainter, row: ParagraphRow, box: QRect, line: QRectF) -> None:
         theme = self._appearance.theme
-        right = box.right() - 8
+        right = box.right() - 12
         if row.suggestion is not None and row.annotation is None and row.emphasis != "context":
             painter.setFont(_small_font())
             painter.setPen(theme.color("muted"))
             where = QRectF(right - 36, line.top(), 36, line.height())
             flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(where, flags, f"{round(row.suggestion.confidence * 100)}%")
+            painter.drawText(where, flags, shown_share(row.suggestion.confidence))
         if row.remark is None:
             return
         x = right - 36 - 18

@@ -14,7 +14,7 @@ from gui.theme import report_font
 MEASURE = 40  # Chinese characters in a line, at most
 LINE_HEIGHT = 1.7
 LEFT_GUTTER = 64  # bar, chip
-RIGHT_GUTTER = 84  # flag, note, confidence
+RIGHT_GUTTER = 92  # flag, note, confidence
 EDGE = 12  # desk beside the paper
 BETWEEN = 10
 _KEPT_LAYOUTS = 600
