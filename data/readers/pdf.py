@@ -26,6 +26,7 @@ _FAKE_BOLD = 2  # rendering mode: filled and outlined
 _INVISIBLE = 3  # rendering mode of the text under a scanned page: it is what we want
 _MOST_PATHS = 20_000
 _MOST_GLYPHS = 60_000  # on one page
+_PAGES_A_STEP = 50
 _FEWEST_SIGNS = 12  # on a page; below that a picture is what it shows
 _UPRIGHT = 0.2  # radians; watermarks run aslant
 
@@ -36,7 +37,7 @@ def read_pdf(content: bytes, on_step: Callable[[str], None]) -> Draft:
     Parameters
     ----------
     on_step
-        Called as pages are recognised by OCR, which takes seconds for each.
+        Called every 50 pages, and for each that is recognised by OCR, which takes seconds.
 
     Raises
     ------
@@ -101,6 +102,8 @@ class _PdfPages:
 
     def pages(self) -> Iterator[Page]:
         for index in range(len(self._document)):
+            if index and index % _PAGES_A_STEP == 0:
+                self._on_step(f"{index}/{len(self._document)}")
             try:
                 page = self._document[index]
             except pypdfium2.PdfiumError:

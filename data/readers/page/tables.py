@@ -37,19 +37,27 @@ class _Grid:
     top: float
     x1: float
     bottom: float
+    level_places: list[float] = field(init=False)
+    upright_places: list[float] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.level_places = [line.at for line in self.levels]
+        self.upright_places = [line.at for line in self.uprights]
 
     def holds(self, x: float, y: float) -> bool:
         return self.x0 - _SNAP <= x <= self.x1 + _SNAP and self.top <= y <= self.bottom
 
     def cell(self, x: float, y: float) -> tuple[int, int, int, int]:
         """Return the numbers of the lines above, below, left and right of a place."""
-        above = _nearest(self.levels, y, x)
-        left = _nearest(self.uprights, x, y)
+        above = _nearest(self.levels, self.level_places, y, x)
+        left = _nearest(self.uprights, self.upright_places, x, y)
         return above[0], above[1], left[0], left[1]
 
 
-def _nearest(lines: Sequence[_Line], at: float, across: float) -> tuple[int, int]:
-    split = bisect_right([line.at for line in lines], at)
+def _nearest(
+    lines: Sequence[_Line], places: Sequence[float], at: float, across: float
+) -> tuple[int, int]:
+    split = bisect_right(places, at)
     low = next((i for i in range(split - 1, -1, -1) if lines[i].covers(across)), 0)
     high = next((i for i in range(split, len(lines)) if lines[i].covers(across)), len(lines) - 1)
     return low, high
