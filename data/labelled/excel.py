@@ -82,6 +82,9 @@ class ExcelWriter:
         # Row heights are not left to the program that opens it: LibreOffice shows one line only.
         lines = min(max(-(-len(paragraph.text) // _CHARACTERS_A_LINE), 1), _MOST_LINES)
         self._sheet.set_row(self._row, lines * _LINE_HEIGHT)
+        # XlsxWriter remembers every height: 350 MB for a million rows that are written already.
+        for heights in (self._sheet.row_info, self._sheet.row_sizes):
+            heights.pop(self._row - 2, None)
         for column, value in enumerate(cells(paragraph, self._scheme)):
             if value is None or value == "":
                 continue

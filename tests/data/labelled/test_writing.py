@@ -213,6 +213,17 @@ def test_a_workbook_has_paragraphs_counts_and_metrics(project: Project, tmp_path
     assert book["Metrics"]["B2"].value == 0.5
 
 
+def test_rows_are_as_high_as_their_texts(tmp_path: Path) -> None:
+    out = tmp_path / "o.xlsx"
+    with writing(out, SCHEME) as writer:
+        for lines in range(1, 8):
+            writer.write(LabelledParagraph("a", "长" * 36 * lines, lines))
+    sheet = openpyxl.load_workbook(out)["Paragraphs"]
+    assert [sheet.row_dimensions[row].height for row in range(2, 9)] == [
+        15.0 * lines for lines in range(1, 8)
+    ]
+
+
 def test_label_studio_gets_tasks_predictions_and_the_configuration(
     project: Project, tmp_path: Path
 ) -> None:
