@@ -149,9 +149,17 @@ class MainWindow(QMainWindow):
         """Show a command as a button behind the places."""
         self.top_bar.add_command(self.shell.commands.action(name))
 
-    def say(self, text: str, severity: str = "news", details: str = "", seconds: int = 0) -> None:
-        """Show a sentence under the top bar."""
-        self.messages.say(text, severity, details, seconds)
+    def say(
+        self,
+        text: str,
+        severity: str = "news",
+        details: str = "",
+        seconds: int = 0,
+        command: str = "",
+    ) -> None:
+        """Show a sentence under the top bar, with a command that belongs to it."""
+        action = self.shell.commands.action(command) if command else None
+        self.messages.say(text, severity, details, seconds, action)
 
     def say_error(self, error: BaseException) -> None:
         """Tell what a person can mend in a sentence; everything else as a bug."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from data.language import _
@@ -27,6 +28,9 @@ class MessageStrip(QFrame):
         self._more.setProperty("role", "link")
         self._more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._more.clicked.connect(self._show_details)
+        self._command = QToolButton()
+        self._command.setProperty("role", "link")
+        self._command.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         close = QToolButton()
         close.setIcon(icon("cross"))
         close.setToolTip(_("Close"))
@@ -34,6 +38,7 @@ class MessageStrip(QFrame):
         close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         close.clicked.connect(self.hide)
         row.addWidget(self._text, 1)
+        row.addWidget(self._command)
         row.addWidget(self._more)
         row.addWidget(close)
         self._details = ""
@@ -51,9 +56,20 @@ class MessageStrip(QFrame):
         """The message's details."""
         return self._details
 
-    def say(self, text: str, severity: str = "news", details: str = "", seconds: int = 0) -> None:
-        """Show a message; ``severity`` is ``news``, ``warning`` or ``error``."""
+    def say(
+        self,
+        text: str,
+        severity: str = "news",
+        details: str = "",
+        seconds: int = 0,
+        command: QAction | None = None,
+    ) -> None:
+        """Show a message, of severity ``news``, ``warning`` or ``error``, with what can be done."""
         self._details = details
+        self._command.setVisible(command is not None)
+        if command is not None:
+            self._command.setDefaultAction(command)
+            self._command.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self._text.setText(text)
         self._text.setAccessibleName(text)
         self._more.setVisible(bool(details))

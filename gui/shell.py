@@ -89,8 +89,18 @@ class Window(Protocol):
     def add_top_command(self, name: str) -> None:
         """Show a command as a button behind the places."""
 
-    def say(self, text: str, severity: str = "news", details: str = "", seconds: int = 0) -> None:
-        """Show a sentence under the top bar until it is closed, or for some seconds."""
+    def say(
+        self,
+        text: str,
+        severity: str = "news",
+        details: str = "",
+        seconds: int = 0,
+        command: str = "",
+    ) -> None:
+        """Show a sentence under the top bar until it is closed, or for some seconds.
+
+        A command by its name becomes a button behind it.
+        """
 
     def say_error(self, error: BaseException) -> None:
         """Tell what a person can mend in a sentence; everything else as a bug."""

@@ -55,8 +55,8 @@ def merge_next(shell: Shell) -> None:
 def toggle_heading(shell: Shell) -> None:
     """Make the chosen paragraphs headings; when the current one is a heading, text."""
     found = _current(shell)
-    place = shell.window.current_place()
-    if found is None or not isinstance(place, LabellingPlace):
+    place = _place(shell)
+    if found is None or place is None:
         return
     kind = "body" if found[1].kind == "heading" else "heading"
     for paragraph_id in place.chosen_ids():
@@ -87,9 +87,14 @@ def _set_kind(shell: Shell, paragraph_id: int, kind: str, level: int | None = No
     )
 
 
-def _current(shell: Shell) -> tuple[ParagraphView, StoredParagraph] | None:
+def _place(shell: Shell) -> LabellingPlace | None:
     place = shell.window.current_place()
-    if not shell.session.is_open or not isinstance(place, LabellingPlace):
+    return place if isinstance(place, LabellingPlace) else None
+
+
+def _current(shell: Shell) -> tuple[ParagraphView, StoredParagraph] | None:
+    place = _place(shell)
+    if not shell.session.is_open or place is None:
         return None
     view = place.page
     paragraph_id = view.current_id() if isinstance(view, ParagraphView) else None

@@ -1,4 +1,4 @@
-"""Asks what to export, and where to."""
+"""Asks what to export, in which format and where to, and shows what that would be."""
 
 from __future__ import annotations
 
@@ -7,88 +7,146 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QComboBox,
     QDialog,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
+    QInputDialog,
     QLabel,
     QLineEdit,
     QPushButton,
-    QRadioButton,
     QVBoxLayout,
     QWidget,
 )
 
-from data.language import _, ngettext
-from gui.export.job import Only, start
+from data.language import _
+from gui.export.choices import Choices
+from gui.export.formats import FORMATS, Format, format_by_key
+from gui.export.job import start
+from gui.export.preview import PreviewPanel
 from gui.settings import Setting
 
 if TYPE_CHECKING:
     from gui.shell import Shell
 
-_FORMAT = Setting("export/format", ".xlsx")
+_FORMAT = Setting("export/kind", FORMATS[0].key)
 _FOLDER = Setting("export/folder", "")
 
 
 class ExportDialog(QDialog):
-    """One small dialog: which paragraphs, which format, which file."""
+    """What at the left, how much of it at the right, where to below."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell.widget)
         self._shell = shell
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Export"))
-        self.setMinimumWidth(520)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(12)
+        self.resize(920, 600)
+        self.choices = Choices(shell.session)
+        self.preview = PreviewPanel(shell)
+        self.presets = QComboBox()
+        self._forget = QPushButton(_("Forget"))
+        left = QVBoxLayout()
+        left.setSpacing(12)
+        left.addLayout(self._preset_row())
+        left.addWidget(self.choices, 1)
+        sides = QHBoxLayout()
+        sides.setSpacing(24)
+        sides.addLayout(left, 4)
+        sides.addWidget(self.preview, 6)
         form = QFormLayout()
         form.setHorizontalSpacing(16)
-        form.setVerticalSpacing(12)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        form.addRow(_("Paragraphs"), self._choices())
+        form.setVerticalSpacing(8)
         form.addRow(_("Format"), self._formats())
         form.addRow(_("File"), self._file_row())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(16)
+        column.addLayout(sides, 1)
         column.addLayout(form)
         column.addLayout(self._buttons())
+        self.choices.changed.connect(self._on_choice_changed)
+        self._show_presets()
         self._show_suggested_name()
+        self._on_choice_changed()
 
-    def _choices(self) -> QWidget:
-        session = self._shell.session
-        box = QWidget()
-        rows = QVBoxLayout(box)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(4)
-        labelled = sum(session.n_labelled(report.id) for report in session.reports)
-        waiting = len(session.queue)
-        every = sum(report.n_paragraphs for report in session.reports)
-        self._only = QButtonGroup(self)
-        for number, (text, count) in enumerate(
-            (
-                (_("Labelled by you"), labelled),
-                (_("Suggested, not labelled"), waiting),
-                (_("All, plus headings"), every),
-            )
-        ):
-            counted = ngettext("{count} paragraph", "{count} paragraphs", count)
-            button = QRadioButton(f"{text} · {counted.format(count=count)}")
-            self._only.addButton(button, number)
-            rows.addWidget(button)
-        self._only.button(0 if labelled or not waiting else 1).setChecked(True)
-        return box
+    # Presets
+
+    def _preset_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.presets.setAccessibleName(_("Remembered exports"))
+        self.presets.activated.connect(self._on_preset_chosen)
+        remember = QPushButton(_("Remember…"))
+        remember.setAutoDefault(False)
+        remember.clicked.connect(self._ask_name)
+        self._forget.setAutoDefault(False)
+        self._forget.clicked.connect(self._forget_preset)
+        row.addWidget(self.presets, 1)
+        row.addWidget(remember)
+        row.addWidget(self._forget)
+        return row
+
+    def _show_presets(self, chosen: str = "") -> None:
+        from data.labelled.presets import presets
+
+        self._kept = presets(self._shell.session.project)
+        self.presets.clear()
+        self.presets.addItem(_("Remembered exports") if self._kept else _("None remembered yet"))
+        for name in self._kept:
+            self.presets.addItem(name, name)
+        self.presets.setCurrentIndex(max(self.presets.findData(chosen), 0))
+        self._forget.setEnabled(bool(chosen))
+
+    def _on_preset_chosen(self) -> None:
+        name = self.presets.currentData()
+        self._forget.setEnabled(name is not None)
+        if name is not None:
+            kept = self._kept[name]
+            self.choices.show_selection(kept.selection)
+            self._format.setCurrentIndex(FORMATS.index(format_by_key(kept.format)))
+
+    def _ask_name(self) -> None:
+        text = _("Name of this choice of paragraphs and format")
+        name, is_given = QInputDialog.getText(self, _("Remember"), text)
+        if is_given and name.strip():
+            self.remember(name.strip())
+
+    def remember(self, name: str) -> None:
+        """Keep the choice and the format under a name, in the project."""
+        from data.labelled.presets import Preset, keep_preset
+
+        # What a report for the manager rests on is remembered with the format nearest to it.
+        kind = self._kind()
+        key = {"report_excel": "excel", "report_word": "word", "report_html": "html"}.get(
+            kind.key, kind.key
+        )
+        kept = Preset(self.choices.selection(), key)
+        project = self._shell.session.project
+        if self._shell.session.write(lambda: keep_preset(project, name, kept)):
+            self._show_presets(name)
+
+    def _forget_preset(self) -> None:
+        from data.labelled.presets import keep_preset
+
+        name = self.presets.currentData()
+        project = self._shell.session.project
+        if self._shell.session.write(lambda: keep_preset(project, name, None)):
+            self._show_presets()
+
+    # Format and file
+
+    def _kind(self) -> Format:
+        return FORMATS[max(self._format.currentIndex(), 0)]
 
     def _formats(self) -> QComboBox:
         self._format = QComboBox()
-        for suffix, name in (
-            (".xlsx", _("Excel workbook (.xlsx)")),
-            (".csv", _("Table, opens in Excel (.csv)")),
-            (".jsonl", _("For programs, one paragraph a line (.jsonl)")),
-        ):
-            self._format.addItem(name, suffix)
-        kept = self._format.findData(self._shell.settings.get(_FORMAT))
-        self._format.setCurrentIndex(max(kept, 0))
+        for one in FORMATS:
+            self._format.addItem(str(one.name), one.key)
+        kept = format_by_key(self._shell.settings.get(_FORMAT))
+        self._format.setCurrentIndex(FORMATS.index(kept))
+        self._format.setMaxVisibleItems(len(FORMATS))
         self._format.setAccessibleName(_("Format"))
         self._format.currentIndexChanged.connect(self._on_format_changed)
         return self._format
@@ -101,6 +159,7 @@ class ExportDialog(QDialog):
         self._file = QLineEdit()
         self._file.setAccessibleName(_("File"))
         choose = QPushButton(_("Choose…"))
+        choose.setAutoDefault(False)
         choose.clicked.connect(self._choose_file)
         row.addWidget(self._file, 1)
         row.addWidget(choose)
@@ -111,6 +170,7 @@ class ExportDialog(QDialog):
         note = QLabel(_("Runs in the background; you can go on labelling."))
         note.setProperty("role", "muted")
         cancel = QPushButton(_("Cancel"))
+        cancel.setAutoDefault(False)
         cancel.clicked.connect(self.reject)
         export = QPushButton(_("Export"))
         export.setProperty("role", "primary")
@@ -124,27 +184,33 @@ class ExportDialog(QDialog):
 
     def _show_suggested_name(self) -> None:
         folder = self._shell.settings.get(_FOLDER) or str(self._shell.session.path.parent)
-        name = self._shell.session.project.name + self._format.currentData()
+        name = self._shell.session.project.name + self._kind().suffix
         self._file.setText(str(Path(folder) / name))
 
     def _on_format_changed(self) -> None:
         path = Path(self._file.text().strip())
         if path.name:
-            self._file.setText(str(path.with_suffix(self._format.currentData())))
+            self._file.setText(str(path.with_suffix(self._kind().suffix)))
+
+    def _on_choice_changed(self) -> None:
+        self.preview.ask(self.choices.selection())
 
     def _choose_file(self) -> None:
-        suffix = self._format.currentData()
+        suffix = self._kind().suffix
         name, _chosen = QFileDialog.getSaveFileName(
             self, _("Export"), self._file.text(), f"*{suffix}"
         )
         if name:
             self._file.setText(name if Path(name).suffix else name + suffix)
 
+    def done(self, result: int) -> None:
+        self.preview.forget()
+        super().done(result)
+
     def accept(self) -> None:
-        path = Path(self._file.text().strip())
-        choices: tuple[Only, ...] = ("labelled", "suggested", "all")
-        only = choices[self._only.checkedId()]
-        self._shell.settings.put(_FORMAT, self._format.currentData())
+        path, kind = Path(self._file.text().strip()), self._kind()
+        selection = self.choices.selection()
+        self._shell.settings.put(_FORMAT, kind.key)
         self._shell.settings.put(_FOLDER, str(path.parent))
         super().accept()
-        start(self._shell, path, only)
+        start(self._shell, path, kind, selection)

@@ -3,45 +3,60 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from data.language import _, ngettext
+from gui.export import LAST_FOLDER
+from gui.export.formats import Format
 
 if TYPE_CHECKING:
+    from data.labelled.selection import Selection
     from gui.background import Progress
     from gui.shell import Shell
 
-Only = Literal["labelled", "suggested", "all"]
 
-
-def start(shell: Shell, out: Path, only: Only) -> None:
+def start(shell: Shell, out: Path, kind: Format, selection: Selection) -> None:
     """Write the file; an older one is replaced only when the new one is whole."""
     path, annotator = shell.session.path, shell.session.annotator
-    total = sum(report.n_paragraphs for report in shell.session.reports)
 
     def job(progress: Progress) -> int:
-        from data.labelled import writing
-        from data.labelled.project_rows import project_rows
+        from data.labelled.exporting import export
         from data.project import Project
 
-        count = 0
-        with (
-            Project.open(path, annotator) as project,
-            writing(out, project.scheme) as writer,
-        ):
-            for row in project_rows(project, only):
-                writer.write(row)
-                count += 1
-                progress(min(count, total), total, row.report)
-        return count
+        with Project.open(path, annotator) as project:
+            if kind.is_report:
+                return _write_report(project, out, selection, progress)
+            return export(project, out, selection, kind.key, progress).n_paragraphs
 
     def on_done(count: int) -> None:
+        shell.settings.put(LAST_FOLDER, str(out.parent))
+        shell.commands.refresh()
         text = ngettext(
             "{count} paragraph written to {name}.", "{count} paragraphs written to {name}.", count
         )
-        shell.window.say(text.format(count=count, name=out.name), details=str(out), seconds=10)
+        shell.window.say(
+            text.format(count=count, name=out.name),
+            details=str(out),
+            seconds=20,
+            command="export.folder",
+        )
 
     def on_cancel() -> None:
         shell.window.say(_("Export stopped; nothing was written."), seconds=6)
 
     shell.background.run(job, _("Exporting"), on_done=on_done, on_cancel=on_cancel)
+
+
+def _write_report(project: object, out: Path, selection: Selection, progress: Progress) -> int:
+    from data.labelled.manager.writing import write_manager_report
+    from data.labelled.project_rows import project_rows
+    from data.project import Project
+    from model.manager_report import manager_report
+
+    assert isinstance(project, Project)
+    rows = []
+    for row in project_rows(project, selection):
+        progress.check()
+        rows.append(row)
+    write_manager_report(out, manager_report(rows, project.scheme))
+    return len(rows)
