@@ -223,8 +223,8 @@ class _Conditions:
         )
         self.needs_remark = bool(wanted.is_flagged or wanted.has_note)
         for number, term in enumerate(wanted.terms):
-            # Without letters, digits or their full-width forms there is nothing to fold.
-            is_plain = all(ord(character) > 0x7F for character in term)
+            # Without cased letters, digits or their full-width forms there is nothing to fold.
+            is_plain = term.upper() == term and all(ord(one) > 0x7F for one in term)
             self._add(f"instr({'p.text' if is_plain else 'folded(p.text)'}, :term{number}) > 0")
             self.values[f"term{number}"] = term
         self._any_of("a.label", "labels", wanted.labels)

@@ -13,6 +13,7 @@ search reads those texts one by one until :func:`catch_up` has been called.
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
@@ -25,9 +26,11 @@ from data.project.file import transaction
 BLOCK = 64
 _INDEXED_TO = "search_indexed_to"
 _END = "\ue000"  # closes each text; private use, so no report has it
-# As in pairs(): full width to half width, large ASCII letters to small ones, nothing else.
-_FOLDED = {code: chr(code).lower() for code in range(65, 91)} | {
-    code: chr(code - 0xFEE0).lower() for code in range(0xFF01, 0xFF5F)
+# Full-width small letters, digits, ％ and ．: what a report may have either way. The comma is not
+# among them, for then every text would have to be taken apart.
+_WIDE = re.compile("[０-９ａ-ｚ％．]")
+_HALF = {code: code - 0xFEE0 for code in map(ord, "０１２３４５６７８９％．")} | {
+    code: code - 0xFEE0 for code in range(ord("ａ"), ord("ｚ") + 1)
 }
 _BLOCKS_AT_ONCE = 32
 _TABLE = schema.SEARCH_TABLE
@@ -36,16 +39,15 @@ _DELETE = f"INSERT INTO {_TABLE} ({_TABLE}, rowid, pairs) VALUES ('delete', ?, ?
 
 
 def folded(text: str) -> str:
-    """Return ``text`` as it is compared: half-width, small Latin letters."""
-    return text.translate(_FOLDED)
+    """Return ``text`` as it is compared: small letters, half-width letters and digits."""
+    text = text.lower()
+    return text.translate(_HALF) if _WIDE.search(text) else text
 
 
 def pairs(texts: Iterable[str]) -> str:
     """Return the distinct pairs of neighbouring characters in ``texts``, apart by spaces."""
-    joined = _END.join([*texts, ""])
+    joined = folded(_END.join([*texts, ""]))
     codes = np.frombuffer(joined.encode("utf-32-le", "replace"), dtype=np.uint32)
-    codes = np.where((codes >= 0xFF01) & (codes <= 0xFF5E), codes - 0xFEE0, codes)
-    codes = np.where((codes >= 65) & (codes <= 90), codes + 32, codes)
     # As FTS5's “ascii” tokens: letters, digits and all that is not ASCII.
     counts = (codes >= 0x80) | ((codes >= 48) & (codes <= 57)) | ((codes >= 97) & (codes <= 122))
     # A character before a space or a stop has no partner: the end mark takes the place.
