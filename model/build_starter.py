@@ -23,8 +23,7 @@ from data.scheme import default_scheme
 from data.structure import with_heading_paths
 from model.classifier import ParagraphClassifier
 from model.features import N_COLUMNS, Floats, extract
-from model.persistence import save
-from model.starter import LEARNT_FROM_FILE, STARTER_FILE
+from model.starter import LEARNT_FROM_FILE, STARTER_FILE, save_starter
 
 # Labels for texts of the corpus, a letter a line; the texts themselves stay in the corpus.
 CORPUS_LABELS = Path(__file__).parent.parent / "benchmarks" / "corpus_labels.json"
@@ -33,10 +32,10 @@ _CODES = {"g": "goal", "m": "measure", "a": "achievement", "p": "problem", "o": 
 _FEWEST_PARAGRAPHS = 3
 
 
-def read_folder(folder: Path) -> list[LabelledReport]:
+def read_folder(folder: Path, names: str = "*.jsonl") -> list[LabelledReport]:
     """Return the labelled reports in the .jsonl files of a folder."""
     out: list[LabelledReport] = []
-    for path in sorted(folder.glob("*.jsonl")):
+    for path in sorted(folder.glob(names)):
         out += labelled_reports(read_jsonl(path))
     return out
 
@@ -106,7 +105,7 @@ def main() -> None:
     target = resources / "starter" / STARTER_FILE
     target.parent.mkdir(exist_ok=True)
     labelled = labelled_reports_of(resources / "samples", arguments.corpus)
-    save(build(labelled, arguments.corpus), target)
+    save_starter(build(labelled, arguments.corpus), target)
     seen = sorted({text_hash(one.report) for one in labelled})
     target.with_name(LEARNT_FROM_FILE).write_text(json.dumps(seen, indent=0), encoding="utf-8")
     print(f"{target.name}: {target.stat().st_size / 1e6:.2f} MB")

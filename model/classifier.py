@@ -27,7 +27,8 @@ from model.calibration import fit_temperature
 from model.columns import Columns
 from model.context import context
 from model.features import Floats, ReportFeatures, extract
-from model.linear import Weights, fit_softmax, softmax
+from model.judging import Judge
+from model.linear import Weights, fit_softmax
 
 Labels = Sequence[Sequence[str | None]]
 
@@ -76,7 +77,7 @@ class FeatureCache:
         return features
 
 
-class ParagraphClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
+class ParagraphClassifier(Judge, ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     """Labels the paragraphs of reports.
 
     Parameters
@@ -182,7 +183,7 @@ class ParagraphClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         for report in reports:
             features = self._features(report)
             every = np.full((len(report.paragraphs), len(self.classes_)), 1 / len(self.classes_))
-            every[features.positions] = self._body_probabilities(features)
+            every[features.positions] = self.body_probabilities(features)
             out.append(every.astype(np.float32))
         return out
 
@@ -201,7 +202,7 @@ class ParagraphClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         """Return a suggestion for each paragraph of ``report`` that is no heading."""
         self._check_fitted()
         features = self._features(report)
-        probabilities = self._body_probabilities(features)
+        probabilities = self.body_probabilities(features)
         best = probabilities.argmax(axis=1).tolist()
         keys = self.classes_
         return [
@@ -213,41 +214,8 @@ class ParagraphClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     # What follows may be used by the package's other modules.
 
-    def _body_probabilities(self, features: ReportFeatures) -> Floats:
-        if not len(features.positions):
-            return np.zeros((0, len(self.classes_)), np.float32)
-        if len(self.classes_) == 1:
-            return np.ones((len(features.positions), 1), np.float32)
-        alone = self._alone_logits(features)
-        return softmax(self._in_context(alone, features) / self.temperature_)
-
-    def _alone_logits(self, features: ReportFeatures) -> Floats:
-        """Return the logits of each paragraph judged by itself and its headings."""
-        logits = self.columns_.logits(self.alone_, features)
-        if self.base is not None:
-            logits += self._base_logits(features)
-        return logits
-
-    def _base_logits(self, features: ReportFeatures) -> Floats:
-        """Return what the base says, under this classifier's labels; 0 for labels of its own."""
-        assert self.base is not None
-        out = np.zeros((len(features.positions), len(self.classes_)), np.float32)
-        shared = [key for key in self.classes_ if key in self.base.classes_]
-        if shared:
-            ours = [self.classes_.index(key) for key in shared]
-            theirs = [self.base.classes_.index(key) for key in shared]
-            logits = self.base._alone_logits(features)[:, theirs]
-            out[:, ours] = logits - logits.mean(axis=1, keepdims=True)
-        return out
-
-    def _in_context(self, alone: Floats, features: ReportFeatures) -> Floats:
-        if self.context_ is None:
-            return alone
-        return np.asarray(alone + context(alone, features.paths) @ self.context_.cues
-                          + self.context_.intercept, np.float32)  # fmt: skip
-
     def _features(self, report: Report) -> ReportFeatures:
-        return self._cache().of(report, self._idf())
+        return self._cache().of(report, self.inverse_frequencies())
 
     def _cache(self) -> FeatureCache:
         if self.base is not None:
@@ -255,9 +223,6 @@ class ParagraphClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         if not hasattr(self, "_kept_features"):
             self._kept_features = FeatureCache()
         return self._kept_features
-
-    def _idf(self) -> Floats | None:
-        return self.base._idf() if self.base is not None else self.idf_
 
     def _rows(self, reports: Sequence[Report], labels: Labels) -> Rows:
         features = tuple(self._features(report) for report in reports)
@@ -303,7 +268,7 @@ class ParagraphClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         truth = rows.truth[used]
         offset = None
         if self.base is not None:
-            offset = np.vstack([self._base_logits(f) for f in rows.features])[used]
+            offset = np.vstack([self.base_logits(f) for f in rows.features])[used]
         return fit_softmax(
             sparse, dense, np.eye(len(self.classes_), dtype=np.float32)[truth],
             self._row_weights(truth), penalty=self.penalty, offset=offset, start=start,
@@ -355,7 +320,7 @@ class ParagraphClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
                 features = rows.features[place]
                 logits = columns.logits(weights, features)
                 if self.base is not None:
-                    logits += self._base_logits(features)
+                    logits += self.base_logits(features)
                 out[rows.groups == place] = logits
         return out
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
-from scipy.optimize import minimize
 
 Floats = npt.NDArray[np.float32]
 
@@ -73,6 +72,8 @@ def fit_softmax(
     start
         Weights to begin the search at.
     """
+    from scipy.optimize import minimize  # a quarter of a second that predicting does not need
+
     n_sparse, n_labels = sparse.shape[1], targets.shape[1]
     counts = row_weights.astype(np.float32)
     total = float(counts.sum())

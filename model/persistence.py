@@ -15,18 +15,22 @@ import zipfile
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
-import skops.io
 
 from data.errors import KnownError
 from data.language import _
-from model.classifier import ParagraphClassifier
 from model.columns import Columns
-from model.features import FEATURES_VERSION, N_COLUMNS
+from model.features import FEATURES_VERSION, N_COLUMNS, extract
+from model.judging import Judge
 from model.linear import Weights
 from model.words import CUT, add_words, added_words, cut_version
+
+if TYPE_CHECKING:
+    from model.classifier import ParagraphClassifier
+
+AnyJudge = TypeVar("AnyJudge", bound=Judge)
 
 _FORMAT = "duanbiao model"
 _FORMAT_VERSION = 1
@@ -102,6 +106,8 @@ def load(path: str | Path, trusted: bool = False) -> ParagraphClassifier:
 
 def dumps(classifier: ParagraphClassifier) -> bytes:
     """Return the content of a .skops file."""
+    import skops.io  # takes two seconds, with scikit-learn
+
     content: bytes = skops.io.dumps(
         to_state(classifier), compression=zipfile.ZIP_DEFLATED, compresslevel=6
     )
@@ -110,6 +116,8 @@ def dumps(classifier: ParagraphClassifier) -> bytes:
 
 def loads(content: bytes, name: str) -> ParagraphClassifier:
     """Return the classifier in the content of a .skops file called ``name``."""
+    import skops.io
+
     _check_size(content, name)
     try:
         unknown = skops.io.get_untrusted_types(data=content)
@@ -174,6 +182,28 @@ def from_state(state: Mapping[str, Any], name: str = "") -> ParagraphClassifier:
     KnownError
         When it is no such description, or one of another version.
     """
+    from model.classifier import ParagraphClassifier
+
+    classifier = filled(ParagraphClassifier(), state, name)
+    info = json.loads(state["info"])
+    try:
+        classifier.labels = info["labels"]
+        classifier.penalty, classifier.balance = float(info["penalty"]), float(info["balance"])
+        classifier.counts_ = {str(key): int(n) for key, n in info["counts"].items()}
+        classifier.metrics_ = dict(info["metrics"])
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise _no_model(name) from error
+    return classifier
+
+
+def filled(judge: AnyJudge, state: Mapping[str, Any], name: str = "") -> AnyJudge:
+    """Return ``judge`` with what a fit learnt, which :func:`to_state` described.
+
+    Raises
+    ------
+    KnownError
+        When it is no such description, or one of another version.
+    """
     try:
         info = json.loads(state["info"])
         if info["format"] != _FORMAT:
@@ -186,32 +216,30 @@ def from_state(state: Mapping[str, Any], name: str = "") -> ParagraphClassifier:
                 _("Train it again from its labels."),
             )
         _check_arrays(state)
-        base = from_state(state["base"], name) if "base" in state else None
-        classifier = ParagraphClassifier(
-            info["labels"], base, float(info["penalty"]), float(info["balance"])
-        )
-        classifier.classes_ = [str(key) for key in info["labels"]]
-        classifier.counts_ = {str(key): int(n) for key, n in info["counts"].items()}
-        classifier.metrics_ = dict(info["metrics"])
-        classifier.temperature_ = float(info["temperature"])
-        classifier.columns_ = Columns.from_used(state["columns"])
-        classifier.alone_ = Weights(
+        make = from_state if hasattr(judge, "fit") else _judge
+        judge.base = make(state["base"], name) if "base" in state else None  # type: ignore[assignment]
+        judge.classes_ = [str(key) for key in info["labels"]]
+        judge.temperature_ = float(info["temperature"])
+        judge.columns_ = Columns.from_used(state["columns"])
+        judge.alone_ = Weights(
             state["column_weights"].astype(np.float32), state["cue_weights"], state["intercept"]
         )
-        classifier.context_ = None
+        judge.context_ = None
         if "context_weights" in state:
-            nothing = np.zeros((0, len(classifier.classes_)), np.float32)
-            classifier.context_ = Weights(
-                nothing, state["context_weights"], state["context_intercept"]
-            )
+            nothing = np.zeros((0, len(judge.classes_)), np.float32)
+            judge.context_ = Weights(nothing, state["context_weights"], state["context_intercept"])
         if "idf" in state:
-            classifier.idf_ = np.full(N_COLUMNS, state["idf"][-1], np.float32)
-            classifier.idf_[state["idf_columns"][:-1]] = state["idf"][:-1]
+            judge.idf_ = np.full(N_COLUMNS, state["idf"][-1], np.float32)
+            judge.idf_[state["idf_columns"][:-1]] = state["idf"][:-1]
         add_words(info["words"])
-        _check_shapes(classifier)
+        _check_shapes(judge)
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
         raise _no_model(name) from error
-    return classifier
+    return judge
+
+
+def _judge(state: Mapping[str, Any], name: str) -> Judge:
+    return filled(Judge(), state, name)
 
 
 def _check_size(content: bytes, name: str) -> None:
@@ -241,14 +269,14 @@ def _check_arrays(state: Mapping[str, Any]) -> None:
             raise ValueError(key)
 
 
-def _check_shapes(classifier: ParagraphClassifier) -> None:
-    """Try the classifier once, so that arrays that do not fit together are found now."""
+def _check_shapes(judge: Judge) -> None:
+    """Try it once, so that arrays that do not fit together are found now."""
     from data.report import Paragraph, Report
 
     report = Report("", (Paragraph(0, "试一试。"), Paragraph(1, "再试一次。")))
-    if not classifier.classes_ or len(set(classifier.classes_)) < len(classifier.classes_):
+    if not judge.classes_ or len(set(judge.classes_)) < len(judge.classes_):
         raise ValueError("labels")
-    classifier.tag(report)
+    judge.body_probabilities(extract(report, judge.inverse_frequencies()))
 
 
 def _load_joblib(name: str, content: bytes, trusted: bool) -> ParagraphClassifier:
@@ -260,6 +288,8 @@ def _load_joblib(name: str, content: bytes, trusted: bool) -> ParagraphClassifie
             _("Open it only if you made it yourself, and say so; else ask for a .skops file."),
         )
     import joblib
+
+    from model.classifier import ParagraphClassifier
 
     try:
         classifier = joblib.load(io.BytesIO(content))

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from data.project.reports import text_hash
+import numpy as np
+
 from data.report import Report
-from model.classifier import ParagraphClassifier
 
-STARTER_FILE = "starter.skops"
+if TYPE_CHECKING:
+    from model.classifier import ParagraphClassifier
+    from model.judging import Judge
+
+# Plain arrays: our own file needs no audit, which takes skops two seconds to load.
+STARTER_FILE = "starter.npz"
 LEARNT_FROM_FILE = "learnt_from.json"
 
 
@@ -22,10 +29,37 @@ def load_starter() -> ParagraphClassifier:
 
     ``model.build_starter`` made it.
     """
-    from model.persistence import loads
+    from model.persistence import from_state
 
-    source = files("resources") / "starter" / STARTER_FILE
-    return loads(source.read_bytes(), STARTER_FILE)
+    return from_state(_state(), STARTER_FILE)
+
+
+@cache
+def load_starter_judge() -> Judge:
+    """Return what the starter model learnt, for predicting only, without scikit-learn."""
+    from model.judging import Judge
+    from model.persistence import filled
+
+    return filled(Judge(), _state(), STARTER_FILE)
+
+
+def starter_content() -> bytes:
+    """Return the content of the file, which tells one starter model from another."""
+    return (files("resources") / "starter" / STARTER_FILE).read_bytes()
+
+
+def _state() -> dict[str, Any]:
+    with np.load(io.BytesIO(starter_content()), allow_pickle=False) as arrays:
+        state: dict[str, Any] = {name: arrays[name] for name in arrays.files}
+    state["info"] = str(state["info"])
+    return state
+
+
+def save_starter(classifier: ParagraphClassifier, path: Path) -> None:
+    """Write the starter model."""
+    from model.persistence import to_state
+
+    np.savez_compressed(path, **to_state(classifier))
 
 
 def new_classifier(labels: Sequence[str] | None = None) -> ParagraphClassifier:
@@ -34,11 +68,15 @@ def new_classifier(labels: Sequence[str] | None = None) -> ParagraphClassifier:
     What it learns is added to what the starter says: a few labels shift it, thousands take over.
     Labels that the starter does not know begin from nothing.
     """
+    from model.classifier import ParagraphClassifier
+
     return ParagraphClassifier(labels, load_starter())
 
 
 def has_learnt_from(report: Report) -> bool:
     """Return whether the starter model has seen this very text, so that it cannot measure it."""
+    from data.project.reports import text_hash
+
     return text_hash(report) in _learnt_from()
 
 
@@ -56,7 +94,9 @@ def starter_without(reports: Sequence[Report]) -> ParagraphClassifier:
     """
     if not any(map(has_learnt_from, reports)):
         return load_starter()
+    from data.project.reports import text_hash
     from model.build_starter import read_folder
+    from model.classifier import ParagraphClassifier
 
     known = {text_hash(report) for report in reports}
     samples = read_folder(Path(str(files("resources"))) / "samples")
