@@ -146,7 +146,8 @@ class _NewDocument:
     def finish(self) -> None:
         try:
             for block in end_matter(self._scheme, self._counts):
-                self._put(block)
+                for piece in block:
+                    self._put(piece)
             self._put(self._after)
             self._body.close()
             self._comments.close()

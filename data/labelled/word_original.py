@@ -60,7 +60,7 @@ def label_original(
             _label(document, rows, place, scheme, is_shared)
     body = document.element.body
     for block in end_matter(scheme, counts):
-        element = _parsed(block)
+        element = _parsed("".join(block))
         if body.sectPr is not None:
             body.sectPr.addprevious(element)
         else:

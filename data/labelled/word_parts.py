@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape, quoteattr
 
@@ -21,6 +22,8 @@ REPORT_STYLE = "DuanbiaoReport"
 MODEL_AUTHOR = "Duanbiao"
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _OPENING = 12
+# The cells of a table's row: text and, for a shaded one, its label's colour.
+_Cells = Sequence[tuple[str, str | None]]
 
 
 def text_of_xml(text: str) -> str:
@@ -95,33 +98,26 @@ def range_end(number: int) -> str:
     return f'<w:commentRangeEnd w:id="{number}"/><w:r><w:commentReference w:id="{number}"/></w:r>'
 
 
-def end_matter(scheme: LabelScheme, counts: Counts) -> Iterable[str]:
-    """Yield the legend and the table of counts, each as one block of the body."""
+def end_matter(scheme: LabelScheme, counts: Counts) -> Iterator[Iterable[str]]:
+    """Yield the blocks of legend and counts, each in pieces: a table may have many rows."""
     bookmark = (
         f'<w:bookmarkStart w:id="999999" w:name="{END_BOOKMARK}"/><w:bookmarkEnd w:id="999999"/>'
     )
-    yield f"<w:p><w:pPr><w:pageBreakBefore/></w:pPr>{bookmark}{run(_('Labels'), '<w:b/>')}</w:p>"
+    yield [f"<w:p><w:pPr><w:pageBreakBefore/></w:pPr>{bookmark}{run(_('Labels'), '<w:b/>')}</w:p>"]
+    totals = counts.totals()
     yield _table(
-        [
+        (
             [(label.name, label.color), (label.guideline, None)]
             for label in scheme.labels
-            if not label.is_retired or counts.totals()[label.key]
-        ],
+            if not label.is_retired or totals[label.key]
+        ),
         (1500, 7500),
     )
-    yield f"<w:p>{run(_how())}</w:p>"
-    yield f"<w:p>{run(_('Counts'), '<w:b/>')}</w:p>"
-    keys = [label.key for label in scheme.labels]
-    widths = (9000 - 1000 * (len(keys) + 1), *[1000] * (len(keys) + 1))
-    head = [(_("Report"), None), *[(scheme[k].name, scheme[k].color) for k in keys]]
-    rows: list[Sequence[tuple[str, str | None]]] = [[*head, (_("Total"), None)]]
-    for report, by_label in [*counts.reports.items(), (_("Total"), counts.totals())]:
-        numbers = [*(by_label[key] for key in keys), by_label.total()]
-        rows.append([(report, None), *[(str(number), None) for number in numbers]])
-    yield _table(
-        rows, tuple(max(width, 1800) if i == 0 else width for i, width in enumerate(widths))
-    )
-    yield "<w:p/>"
+    yield [f"<w:p>{run(_how())}</w:p>"]
+    yield [f"<w:p>{run(_('Counts'), '<w:b/>')}</w:p>"]
+    narrow = [1000] * (len(scheme.labels) + 1)
+    yield _table(_count_rows(scheme, counts), (max(9000 - sum(narrow), 1800), *narrow))
+    yield ["<w:p/>"]
 
 
 def _how() -> str:
@@ -132,23 +128,30 @@ def _how() -> str:
     )
 
 
-def _table(rows: Sequence[Sequence[tuple[str, str | None]]], widths: Sequence[int]) -> str:
+def _count_rows(scheme: LabelScheme, counts: Counts) -> Iterator[_Cells]:
+    names = [(label.name, label.color) for label in scheme.labels]
+    yield [(_("Report"), None), *names, (_("Total"), None)]
+    total = [(_("Total"), counts.totals())]
+    for report, by_label in itertools.chain(counts.reports.items(), total):
+        numbers = [*(by_label[label.key] for label in scheme.labels), by_label.total()]
+        yield [(report, None), *((str(number), None) for number in numbers)]
+
+
+def _table(rows: Iterable[_Cells], widths: Sequence[int]) -> Iterator[str]:
     sides = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="BFBFBF"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    lines = "".join(
-        "<w:tr>"
-        + "".join(
+    yield (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{sides}'
+        f"</w:tblBorders></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
+    )
+    for row in rows:
+        cells = (
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>'
             f"{shading(color) if color else ''}</w:tcPr><w:p>{run(text)}</w:p></w:tc>"
             for (text, color), width in zip(row, widths, strict=True)
         )
-        + "</w:tr>"
-        for row in rows
-    )
-    return (
-        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{sides}'
-        f"</w:tblBorders></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{lines}</w:tbl>"
-    )
+        yield f"<w:tr>{''.join(cells)}</w:tr>"
+    yield "</w:tbl>"
