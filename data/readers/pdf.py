@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -147,7 +148,7 @@ class _PdfPages:
         x, y = ctypes.c_double(), ctypes.c_double()
         left, bottom, right, top = page.get_bbox()
         high = 0
-        bold: dict[int, bool] = {}
+        settings: dict[int, tuple[float, bool]] = {}
         for index in range(min(pdfium.FPDFText_CountChars(raw), _MOST_GLYPHS)):
             code = pdfium.FPDFText_GetUnicode(raw, index)
             if 0xD800 <= code < 0xDC00:  # PDFium gives UTF-16 on some systems
@@ -168,11 +169,7 @@ class _PdfPages:
             if not pdfium.FPDFText_GetLooseCharBox(raw, index, ctypes.byref(box)):
                 continue
             pdfium.FPDFText_GetCharOrigin(raw, index, ctypes.byref(x), ctypes.byref(y))
-            size = pdfium.FPDFText_GetFontSize(raw, index)
-            # The size is before scaling: a box tells how large the character is printed.
-            printed = box.top - box.bottom
-            if printed > 0 and not 0.5 * printed < size < 1.6 * printed:
-                size = printed
+            size, is_bold = self._setting(raw, index, settings)
             if not 1 < size < 400 or not (left - 1 <= x.value <= right + 1):
                 continue
             if not (bottom - 1 <= y.value <= top + 1):
@@ -184,19 +181,28 @@ class _PdfPages:
                 box.right - left,
                 top - y.value,
                 size,
-                self._is_bold(raw, index, bold),
+                is_bold,
             )
 
-    def _is_bold(self, raw: Any, index: int, known: dict[int, bool]) -> bool:
+    def _setting(
+        self, raw: Any, index: int, known: dict[int, tuple[float, bool]]
+    ) -> tuple[float, bool]:
+        """Return the size in which a character is printed, and whether in bold."""
         text_object = pdfium.FPDFText_GetTextObject(raw, index)
-        if not text_object:
-            return False
-        address = ctypes.addressof(text_object.contents)
+        address = ctypes.addressof(text_object.contents) if text_object else 0
         if address not in known:
-            mode = pdfium.FPDFTextObj_GetTextRenderMode(text_object)
-            font = pdfium.FPDFTextObj_GetFont(text_object)
-            known[address] = bool(mode == _FAKE_BOLD) or (bool(font) and self._is_bold_font(font))
+            matrix = pdfium.FS_MATRIX()
+            size = float(pdfium.FPDFText_GetFontSize(raw, index))
+            if pdfium.FPDFText_GetMatrix(raw, index, ctypes.byref(matrix)):
+                size *= math.hypot(matrix.b, matrix.d) or 1.0
+            known[address] = size, bool(text_object) and self._is_bold(text_object)
         return known[address]
+
+    def _is_bold(self, text_object: Any) -> bool:
+        if pdfium.FPDFTextObj_GetTextRenderMode(text_object) == _FAKE_BOLD:
+            return True
+        font = pdfium.FPDFTextObj_GetFont(text_object)
+        return bool(font) and self._is_bold_font(font)
 
     def _is_bold_font(self, font: Any) -> bool:
         address = ctypes.addressof(font.contents)

@@ -238,7 +238,10 @@ def _starts(first: Row, before: Row, row: Row, flows: Flows, text: str) -> bool:
     if _ends_short(before, row, flow_before):
         return True
     if before.is_bold != row.is_bold and (before.is_bold or text[-1:] in _SENTENCE_END):
-        return True
+        # A bold beginning of a paragraph may fill its first line.
+        runs_in = flow.indents and text[-1:] not in _SENTENCE_END and first is before
+        if not runs_in or row.x0 - flow.left > 0.8 * size:
+            return True
     return _opens(first, before, row, flow, flow_before, text)
 
 
@@ -266,11 +269,14 @@ def _opens(first: Row, before: Row, row: Row, flow: Flow, flow_before: Flow, tex
     number = numbering(row.text)
     ended = text[-1:] in _SENTENCE_END
     if indent > 0.8 * row.size:
-        is_hanging = abs(indent - indent_before) < 0.6 * row.size
-        if not is_hanging:
+        hangs = first.x0 - flow_before.left < indent - 0.8 * row.size
+        if hangs:
             # 一、… whose further lines are set in under the text after the number.
-            is_item = first is before and numbering(text) is not None
-            return not (is_item and indent_before < 0.8 * row.size and not ended and number is None)
+            is_item = numbering(first.text) is not None and indent_before < indent + row.size
+            return not is_item or ended or number is not None
+        is_block = abs(indent - indent_before) < 0.6 * row.size
+        if not is_block or (flow.indents and indent < 2.7 * row.size):
+            return True
         # A block set in as a whole: only a sentence's end lets another paragraph begin.
         return ended or number is not None
     if indent < -0.8 * row.size:

@@ -82,7 +82,7 @@ def _once(glyphs: list[Glyph]) -> list[Glyph]:
     kept: list[Glyph] = []
     for glyph in glyphs:
         same = next(
-            (one for one in kept[-2:] if one.text == glyph.text
+            (one for one in kept[-2:] if one.text == glyph.text and glyph.text not in "—…"
              and abs(one.x0 - glyph.x0) < 0.3 * glyph.size), None,
         )  # fmt: skip
         if same is None:
@@ -91,7 +91,9 @@ def _once(glyphs: list[Glyph]) -> list[Glyph]:
 
 
 def _usual_size(glyphs: Sequence[Glyph]) -> float:
-    return median(glyph.size for glyph in glyphs)
+    # Punctuation of another font is often told smaller than it is.
+    sizes = [glyph.size for glyph in glyphs if glyph.text[:1].isalnum()]
+    return median(sizes or [glyph.size for glyph in glyphs])
 
 
 def _segment(glyphs: Sequence[Glyph], page: int) -> Row:

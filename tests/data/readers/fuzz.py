@@ -76,22 +76,23 @@ def cut(data: bytearray, chance: random.Random) -> None:
     if chance.random() < 0.5:
         del data[start:]
     else:
-        del data[start : start + chance.randrange(1, 1 + len(data) // 4)]
+        del data[start : start + chance.randrange(1, 1 + max(1, len(data) // 4))]
 
 
 def swap(data: bytearray, chance: random.Random) -> None:
-    size = chance.randrange(1, 1 + len(data) // 8)
+    size = chance.randrange(1, 1 + max(1, len(data) // 8))
     one, two = (chance.randrange(1 + len(data) - size) for _ in range(2))
     data[one : one + size], data[two : two + size] = data[two : two + size], data[one : one + size]
 
 
 def repeat(data: bytearray, chance: random.Random) -> None:
-    size = chance.randrange(1, 1 + len(data) // 16)
+    size = chance.randrange(1, 1 + max(1, len(data) // 16))
     start = chance.randrange(1 + len(data) - size)
     data[start:start] = data[start : start + size] * chance.choice((1, 2, 20))
 
 
 def wrong_length(data: bytearray, chance: random.Random) -> None:
+    """Put in numbers at the edge of what a count can be."""
     for _ in range(chance.choice((1, 2, 8))):
         kind = chance.choice("HIQ")
         size = struct.calcsize(kind)
