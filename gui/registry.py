@@ -24,6 +24,7 @@ PACKAGES = (
     "gui.projects",
     "gui.sample",
     "gui.importing",
+    "gui.import_preview",
     "gui.export",
     "gui.labelling",
     "gui.editing",

@@ -13,7 +13,11 @@ from gui.settings import declared
 from gui.shell import Shell
 
 # Like data.readers.SUFFIXES, which would load the readers before the first paint.
-_PATTERNS = "*.txt *.md *.docx *.jsonl"
+_TABLES = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".et", ".csv", ".tsv")
+_PATTERNS = (
+    "*.txt *.md *.docx *.doc *.wps *.rtf *.odt *.pdf *.ofd *.html *.htm *.mht *.xlsx *.xls *.et"
+    " *.ods *.csv *.tsv *.jsonl *.zip"
+)
 
 
 def register(shell: Shell) -> None:
@@ -51,7 +55,13 @@ def import_paths(shell: Shell, paths: Sequence[Path]) -> None:
     """Import files and folders in the background, and tell what became of them."""
     from gui.importing.job import start
 
-    start(shell, paths)
+    if any(path.suffix.lower() in _TABLES for path in paths):
+        # Which column of a table holds the text is a person's to say.
+        from gui.import_preview import show_preview
+
+        show_preview(shell, list(paths))
+    else:
+        start(shell, paths)
 
 
 def _ask_files(shell: Shell) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,12 +10,21 @@ from data.language import _, language, ngettext
 
 if TYPE_CHECKING:
     from data.project.importing import ImportResult
+    from data.readers import Choice
     from gui.background import Progress
     from gui.shell import Shell
 
 
-def start(shell: Shell, paths: Sequence[Path]) -> None:
-    """Import into the open project; each file is kept as soon as it is read."""
+def start(
+    shell: Shell, paths: Sequence[Path], choices: Mapping[Path, Choice] | None = None
+) -> None:
+    """Import into the open project; each file is kept as soon as it is read.
+
+    Parameters
+    ----------
+    choices
+        How tables are read, where a person chose a column.
+    """
     path, annotator = shell.session.path, shell.session.annotator
 
     def job(progress: Progress) -> ImportResult:
@@ -23,7 +32,13 @@ def start(shell: Shell, paths: Sequence[Path]) -> None:
         from data.project.importing import import_paths
 
         with Project.open(path, annotator) as project:
-            return import_paths(project, paths, progress)
+            others = [path for path in paths if path not in (choices or {})]
+            results = [import_paths(project, others, progress)] if others else []
+            results += [
+                import_paths(project, [path], progress, choice)
+                for path, choice in (choices or {}).items()
+            ]
+            return _together(results)
 
     def is_still_open() -> bool:
         return shell.session.is_open and shell.session.path == path
@@ -39,6 +54,23 @@ def start(shell: Shell, paths: Sequence[Path]) -> None:
         shell.window.say(_("Import stopped; the reports read until then are in the project."))
 
     shell.background.run(job, _("Importing"), on_done=on_done, on_cancel=on_cancel, queue="store")
+
+
+def _together(results: Sequence[ImportResult]) -> ImportResult:
+    if len(results) == 1:
+        return results[0]
+    from data.project.importing import ImportResult
+
+    return ImportResult(
+        sum(one.n_reports for one in results),
+        sum(one.n_paragraphs for one in results),
+        sum(one.n_labels for one in results),
+        tuple(i for one in results for i in one.report_ids),
+        tuple(path for one in results for path in one.duplicates),
+        tuple(failure for one in results for failure in one.failures),
+        tuple(pair for one in results for pair in one.near_duplicates),
+        sum(one.n_other_files for one in results),
+    )
 
 
 def _take_over(shell: Shell, result: ImportResult) -> None:

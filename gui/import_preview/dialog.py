@@ -1,0 +1,244 @@
+"""Lists the files that are about to be imported, and lets a table's column be chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from data.language import _, ngettext
+from data.readers import Choice
+from gui.import_preview.looking import Found, look
+
+if TYPE_CHECKING:
+    from data.readers.spreadsheet import SheetColumns
+    from gui.background import Progress, Task
+    from gui.shell import Shell
+
+_CHECKED = Qt.CheckState.Checked
+
+
+class PreviewDialog(QDialog):
+    """What is in each file; those ticked are imported."""
+
+    def __init__(self, shell: Shell, paths: Sequence[Path]) -> None:
+        super().__init__(shell.widget)
+        self._shell = shell
+        self._paths = list(paths)
+        self._found: list[Found] = []
+        self._columns: dict[Path, QComboBox] = {}
+        self._each: dict[Path, QComboBox] = {}
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("Import"))
+        self.resize(920, 480)
+        self.said = QLabel(_("Looking into the files"))
+        self.said.setProperty("role", "title")
+        self._progress = QProgressBar()
+        self._progress.setTextVisible(False)
+        self._progress.setRange(0, 0)
+        self._progress.setAccessibleName(_("Files looked into"))
+        self.table = self._table()
+        self._import = QPushButton(_("Import"))
+        self._import.setProperty("role", "primary")
+        self._import.setDefault(True)
+        self._import.setEnabled(False)
+        self._import.clicked.connect(self.accept)
+        cancel = QPushButton(_("Cancel"))
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.reject)
+        buttons = QHBoxLayout()
+        note = QLabel(_("Files that are not ticked stay out. Undo takes an import back."))
+        note.setProperty("role", "muted")
+        buttons.addWidget(note, 1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(self._import)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(12)
+        column.addWidget(self.said)
+        column.addWidget(self._progress)
+        column.addWidget(self.table, 1)
+        column.addLayout(buttons)
+        self._task: Task[Any] | None = self._look()
+
+    def _table(self) -> QTableWidget:
+        table = QTableWidget(0, 6)
+        table.setHorizontalHeaderLabels(
+            [
+                _("File"),
+                _("Format"),
+                _("Encoding"),
+                _("Reports"),
+                _("Paragraphs"),
+                _("What becomes of it"),
+            ]
+        )
+        table.setAccessibleName(_("Files"))
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(36)
+        table.setShowGrid(False)
+        table.setTabKeyNavigation(False)
+        header = table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for number, width in enumerate((220, 148, 84, 64, 84)):
+            header.resizeSection(number, width)
+        header.setSectionResizeMode(5, QHeaderView.ResizeMode.Stretch)
+        table.itemChanged.connect(lambda _item: self._count())
+        return table
+
+    def _look(self) -> Task[Any]:
+        path, annotator = self._shell.session.path, self._shell.session.annotator
+        paths = self._paths
+
+        def job(progress: Progress) -> list[Found]:
+            from data.project import Project
+
+            with Project.open(path, annotator) as project:
+                return look(project, paths, progress)
+
+        def on_progress(done: int, total: int, text: str) -> None:
+            self._progress.setRange(0, total)
+            self._progress.setValue(done)
+            self.said.setText(_("Looking into {name}").format(name=text))
+
+        return self._shell.background.run(
+            job, on_done=self._show, on_progress=on_progress, is_quiet=True
+        )
+
+    def _show(self, found: list[Found]) -> None:
+        self._task = None
+        self._found = found
+        self._progress.hide()
+        self.table.blockSignals(True)
+        self.table.setRowCount(len(found))
+        for row, one in enumerate(found):
+            counts = ("", "") if one.failure or one.is_unread else _counts(one)
+            for column, text in enumerate(
+                (one.path.name, one.format, one.encoding, *counts, outcome_in_words(one))
+            ):
+                item = QTableWidgetItem(text)
+                item.setToolTip(str(one.path) if column == 0 else text)
+                self.table.setItem(row, column, item)
+            tick = self.table.item(row, 0)
+            tick.setFlags(tick.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            is_wanted = not one.failure and len(one.same_as) < max(one.n_reports, 1)
+            tick.setCheckState(_CHECKED if is_wanted else Qt.CheckState.Unchecked)
+            if one.sheets:
+                self.table.setCellWidget(row, 5, self._column_choice(one))
+        self.table.blockSignals(False)
+        self._count()
+
+    def _column_choice(self, found: Found) -> QWidget:
+        """Return the choice of a table's column of text and of what a cell is."""
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 2, 8, 2)
+        row.setSpacing(8)
+        sheet = _main_sheet(found.sheets)
+        column, each = QComboBox(), QComboBox()
+        column.setAccessibleName(_("Column of the text in {name}").format(name=found.path.name))
+        each.setAccessibleName(_("What a row of {name} is").format(name=found.path.name))
+        for one in sheet.columns:
+            name = one.name or _("Column {number}").format(number=one.number + 1)
+            sample = f"　{one.sample[:16]}" if one.sample else ""
+            column.addItem(f"{name}{sample}", one.name or one.number)
+            column.setItemData(column.count() - 1, one.sample, Qt.ItemDataRole.ToolTipRole)
+        column.addItem(_("Whole table, row by row"), None)
+        at = next((n for n, one in enumerate(sheet.columns) if one.number == sheet.text), -1)
+        column.setCurrentIndex(at if at >= 0 else column.count() - 1)
+        policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        column.setSizeAdjustPolicy(policy)
+        column.setMinimumContentsLength(8)
+        each.addItem(_("a paragraph a row"), "paragraph")
+        each.addItem(_("a report a row"), "report")
+        each.setCurrentIndex(1 if sheet.each == "report" else 0)
+        column.currentIndexChanged.connect(
+            lambda _index: each.setEnabled(column.currentData() is not None)
+        )
+        each.setEnabled(column.currentData() is not None)
+        row.addWidget(column, 3)
+        row.addWidget(each, 2)
+        self._columns[found.path], self._each[found.path] = column, each
+        return box
+
+    def _chosen(self) -> list[Found]:
+        return [
+            one
+            for row, one in enumerate(self._found)
+            if self.table.item(row, 0).checkState() == _CHECKED
+        ]
+
+    def _count(self) -> None:
+        chosen = self._chosen()
+        files = ngettext("{count:,} file", "{count:,} files", len(chosen))
+        n_paragraphs = sum(one.n_paragraphs for one in chosen)
+        paragraphs = ngettext("{count:,} paragraph", "{count:,} paragraphs", n_paragraphs)
+        self.said.setText(
+            f"{files.format(count=len(chosen))} · {paragraphs.format(count=n_paragraphs)}"
+        )
+        self._import.setEnabled(bool(chosen))
+
+    def choices(self) -> dict[Path, Choice]:
+        """Return how each table is read, where the person chose other than its content says."""
+        found: dict[Path, Choice] = {}
+        for one in self._chosen():
+            if one.path in self._columns:
+                column = self._columns[one.path].currentData()
+                each = self._each[one.path].currentData()
+                found[one.path] = Choice(column, each) if column is not None else Choice()
+        return found
+
+    def done(self, result: int) -> None:
+        if self._task is not None:
+            self._task.cancel()
+        super().done(result)
+
+    def accept(self) -> None:
+        from gui.importing.job import start
+
+        paths = [one.path for one in self._chosen()]
+        choices = self.choices()
+        super().accept()
+        start(self._shell, paths, choices)
+
+
+def outcome_in_words(found: Found) -> str:
+    """Return what importing a file would do."""
+    if found.failure:
+        return found.failure.removeprefix(f"{found.path.name}: ")
+    if found.is_unread:
+        return _("read when it is imported")
+    if found.is_labelled:
+        return _("labelled data: reports with their labels")
+    if found.same_as:
+        return _("already in the project: {names}").format(names=" ".join(found.same_as[:3]))
+    if found.like:
+        return _("nearly the same as {name}").format(name=found.like[0])
+    return _("new")
+
+
+def _counts(found: Found) -> tuple[str, str]:
+    reports = "" if found.is_labelled else f"{found.n_reports:,}"
+    return reports, f"{found.n_paragraphs:,}"
+
+
+def _main_sheet(sheets: Sequence[SheetColumns]) -> SheetColumns:
+    return next((sheet for sheet in sheets if sheet.text is not None), sheets[0])

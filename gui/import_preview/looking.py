@@ -1,0 +1,133 @@
+"""What is in the files, as a job finds it; it imports nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from data.errors import KnownError
+from data.labelled.mapping import survey
+from data.project import Project
+from data.project.importing import LABELLED_SUFFIXES
+from data.readers import find_reports
+from data.readers.duplicates import near_duplicates, report_signature, stored_signature
+from data.readers.receipt import format_name
+from data.readers.spreadsheet import SheetColumns, columns
+from data.readers.worker import Outcome, read_all
+
+if TYPE_CHECKING:
+    from gui.background import Progress
+
+TABLES = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".et", ".csv", ".tsv")
+_MOST_READ = 200  # the files after these are read when they are imported
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is in one file.
+
+    Attributes
+    ----------
+    format, encoding
+        In words; empty where it does not apply.
+    same_as, like
+        Names of the project's reports that are the same word for word, or nearly.
+    sheets
+        Of a table: its columns.
+    failure
+        Why it cannot be read, or empty.
+    """
+
+    path: Path
+    format: str = ""
+    encoding: str = ""
+    n_reports: int = 0
+    n_paragraphs: int = 0
+    same_as: tuple[str, ...] = ()
+    like: tuple[str, ...] = ()
+    sheets: tuple[SheetColumns, ...] = ()
+    failure: str = ""
+    is_labelled: bool = False
+    is_unread: bool = False
+
+
+def look(
+    project: Project,
+    paths: Sequence[Path],
+    progress: Progress,
+    on_found: Callable[[Found], None] | None = None,
+) -> list[Found]:
+    """Return what is in files and folders, in their order."""
+    failures: list[tuple[Path, str]] = []
+    files = list(dict.fromkeys(find_reports(paths, failures)))
+    looking = _Looking(project)
+    found: list[Found] = []
+    reports = [p for p in files[:_MOST_READ] if p.suffix.lower() not in LABELLED_SUFFIXES]
+    with closing(read_all(reports)) as outcomes:
+        for number, path in enumerate(files, 1):
+            if number > _MOST_READ:
+                found.append(Found(path, is_unread=True))
+                continue
+            is_labelled = path.suffix.lower() in LABELLED_SUFFIXES
+            found.append(looking.labelled(path) if is_labelled else looking.report(next(outcomes)))
+            progress(number, len(files), path.name)
+    return found + [Found(path, failure=reason) for path, reason in failures]
+
+
+class _Looking:
+    """Compares what comes with what the project has."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._known = {
+            report.name: signature
+            for report in project.reports.overview()
+            if (signature := stored_signature(report.receipt)) is not None
+        }
+        self._names = {report.id: report.name for report in project.reports.overview()}
+
+    def labelled(self, path: Path) -> Found:
+        try:
+            seen = survey(path, self._project.scheme, 0)
+        except KnownError as error:
+            return Found(path, failure=str(error), is_labelled=True)
+        return Found(path, n_paragraphs=seen.n_records, is_labelled=True)
+
+    def report(self, outcome: Outcome) -> Found:
+        path, reports = outcome.path, outcome.reports
+        if not reports:
+            reason = outcome.failures[0][1] if outcome.failures else ""
+            return Found(path, failure=reason or "–", sheets=self._sheets(path))
+        same: list[str] = []
+        like: list[str] = []
+        for report in reports:
+            known = self._project.reports.with_text(report)
+            if known is not None:
+                same.append(self._names.get(known, report.name))
+            else:
+                signatures = [*self._known.values(), report_signature(report)]
+                pairs = near_duplicates(signatures, since=len(self._known))
+                names = list(self._known)
+                like += [names[pair.first] for pair in pairs[:1] if pair.first < len(names)]
+        first = reports[0]
+        return Found(
+            path,
+            format_name(first.format),
+            str(first.receipt.get("encoding") or ""),
+            len(reports),
+            sum(p.kind != "heading" for report in reports for p in report.paragraphs),
+            tuple(same),
+            tuple(like),
+            self._sheets(path),
+        )
+
+    def _sheets(self, path: Path) -> tuple[SheetColumns, ...]:
+        if path.suffix.lower() not in TABLES:
+            return ()
+        try:
+            return tuple(columns(path))
+        except KnownError:
+            return ()
