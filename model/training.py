@@ -16,7 +16,6 @@ from data.labelled.jsonl import read_jsonl
 from data.language import _
 from data.project import Annotation, Project
 from data.project.adjudication import decided
-from data.report import Report
 from data.scheme import LabelScheme, default_scheme
 from data.suggestion import Suggestion
 
@@ -151,21 +150,22 @@ def measure(
     Of the starter model; or of a saved model; or of one trained on ``training``; or, with
     ``folds``, by cross-validation over ``reports``, grouped by report.
     """
-    from model.evaluation import cross_validate, evaluate
-    from model.starter import has_learnt_from, load_starter, new_classifier
+    from model.evaluation import cross_validate, evaluate, from_unseeing_starter
+    from model.starter import has_learnt_from, load_starter
 
     plain = [one.report for one in reports]
     truth = [one.labels for one in reports]
     keys = _keys(reports)
     if folds is not None:
-        return cross_validate(plain, truth, keys, folds, new=_unseeing(plain)).to_json()
+        return cross_validate(plain, truth, keys, folds).to_json()
     if model is not None:
         from model.persistence import load
 
         classifier = load(model)
     elif training is not None:
-        classifier = (_unseeing(plain) or new_classifier)(_keys(training))
-        classifier.fit([one.report for one in training], [one.labels for one in training])
+        learnt = [one.report for one in training]
+        classifier = from_unseeing_starter([*plain, *learnt])(_keys(training))
+        classifier.fit(learnt, [one.labels for one in training])
     else:
         classifier = load_starter()
     scores = evaluate(classifier.predict_proba(plain), truth, tuple(classifier.classes_)).to_json()
@@ -195,14 +195,16 @@ def _fitted(
     labelled: Sequence[LabelledReport], keys: Sequence[str], tell: Progress
 ) -> tuple[ParagraphClassifier, Trained]:
     """Return a classifier that learnt from all labels, and what it is worth."""
-    from model.evaluation import cross_validate
-    from model.starter import load_starter, new_classifier
+    from model.evaluation import cross_validate, from_unseeing_starter
+    from model.starter import load_starter
 
     used = [one for one in labelled if any(one.labels)]
     reports, labels = [one.report for one in used], [one.labels for one in used]
     n_labels = sum(label is not None for one in labels for label in one)
     if not n_labels:
         return load_starter(), Trained(0, 0)
+    # A starter that had seen them would be too sure of itself, in the measure and ever after.
+    start = from_unseeing_starter(reports)
     metrics: dict[str, Any] | None = None
     if len(used) >= _LEAST_REPORTS:
         done = 0
@@ -211,25 +213,12 @@ def _fitted(
             nonlocal done
             tell(done, _FOLDS + 3, _("Measuring on reports held back"))
             done += 1
-            return (_unseeing(reports) or new_classifier)(keys)
+            return start(keys)
 
         metrics = cross_validate(reports, labels, keys, _FOLDS, new=new).to_json()
     tell(_FOLDS, _FOLDS + 3, _("Learning"))
-    classifier = new_classifier(keys).fit(reports, labels)
+    classifier = start(keys).fit(reports, labels)
     return classifier, Trained(n_labels, len(used), metrics=metrics)
-
-
-def _unseeing(
-    reports: Sequence[Report],
-) -> Callable[[Sequence[str]], ParagraphClassifier] | None:
-    """Return what makes a classifier without the starter, where the starter has seen a report.
-
-    A measure on reports that the starter learnt from would flatter.
-    """
-    from model.classifier import ParagraphClassifier
-    from model.starter import has_learnt_from
-
-    return ParagraphClassifier if any(map(has_learnt_from, reports)) else None
 
 
 def _keys(labelled: Sequence[LabelledReport]) -> tuple[str, ...]:
