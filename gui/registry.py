@@ -25,6 +25,7 @@ PACKAGES = (
     "gui.sample",
     "gui.importing",
     "gui.import_preview",
+    "gui.bringing_in",
     "gui.export",
     "gui.labelling",
     "gui.editing",

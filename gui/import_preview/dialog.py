@@ -42,6 +42,7 @@ class PreviewDialog(QDialog):
         self._shell = shell
         self._paths = list(paths)
         self._found: list[Found] = []
+        self._ticks: list[QTableWidgetItem] = []
         self._columns: dict[Path, QComboBox] = {}
         self._each: dict[Path, QComboBox] = {}
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -137,7 +138,9 @@ class PreviewDialog(QDialog):
                 item = QTableWidgetItem(text)
                 item.setToolTip(str(one.path) if column == 0 else text)
                 self.table.setItem(row, column, item)
-            tick = self.table.item(row, 0)
+                if column == 0:
+                    tick = item
+            self._ticks.append(tick)
             tick.setFlags(tick.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             is_wanted = not one.failure and len(one.same_as) < max(one.n_reports, 1)
             tick.setCheckState(_CHECKED if is_wanted else Qt.CheckState.Unchecked)
@@ -182,8 +185,8 @@ class PreviewDialog(QDialog):
     def _chosen(self) -> list[Found]:
         return [
             one
-            for row, one in enumerate(self._found)
-            if self.table.item(row, 0).checkState() == _CHECKED
+            for one, tick in zip(self._found, self._ticks, strict=True)
+            if tick.checkState() == _CHECKED
         ]
 
     def _count(self) -> None:

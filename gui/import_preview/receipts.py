@@ -41,8 +41,10 @@ class ReceiptDialog(QDialog):
         self.reports.setObjectName("rows")
         self.reports.setAccessibleName(_("Reports"))
         self.reports.setFixedWidth(232)
+        self.reports.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.said = QLabel()
         self.said.setWordWrap(True)
+        self.said.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.notes = QTableWidget(0, 3)
         self.notes.setHorizontalHeaderLabels([_("Line"), _("What was done"), _("Text")])
@@ -86,9 +88,9 @@ class ReceiptDialog(QDialog):
                 self.reports.setCurrentItem(item)
 
     def _show(self) -> None:
-        item = self.reports.currentItem()
-        if item is None:
+        if self.reports.currentRow() < 0:
             return
+        item = self.reports.currentItem()
         report = self._shell.session.report(item.data(_ID))
         said = [f"<b>{report.name}</b>"]
         if report.source:

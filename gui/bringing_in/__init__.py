@@ -1,0 +1,57 @@
+"""Labelled data from other programs and from colleagues, with a look at it before it counts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog
+
+from data.language import N_, _
+from gui.commands import Command, Menu
+from gui.settings import declared
+from gui.shell import Shell
+
+_PATTERNS = "*.csv *.tsv *.xlsx *.jsonl *.json *.parquet *.docx *.zip"
+
+
+def register(shell: Shell) -> None:
+    """Add the command."""
+
+    def ask() -> None:
+        folder = shell.settings.get(declared.LAST_FOLDER)
+        known, every = _("Labelled data"), _("All files")
+        name, _chosen = QFileDialog.getOpenFileName(
+            shell.widget,
+            _("Import labels"),
+            folder,
+            f"{known} ({_PATTERNS});;{every} (*)",
+        )
+        if name:
+            shell.settings.put(declared.LAST_FOLDER, str(Path(name).parent))
+            bring_in(shell, Path(name))
+
+    shell.commands.add(
+        Command(
+            "import.labels",
+            N_("Import labels…"),
+            ask,
+            ("Ctrl+Alt+L",),
+            Menu.PROJECT,
+            "tag",
+            is_enabled=lambda: shell.session.is_open,
+            ends_group=True,
+        )
+    )
+
+
+def bring_in(shell: Shell, path: Path) -> None:
+    """Show what a file of labelled data holds, and take over what the person wants of it."""
+    from data.errors import KnownError
+    from gui.bringing_in.dialog import BringInDialog
+
+    try:
+        dialog = BringInDialog(shell, path)
+    except KnownError as error:
+        shell.window.say_error(error)
+        return
+    dialog.open()

@@ -1,0 +1,281 @@
+"""What the columns and labels of a file mean, what bringing it in would do, and its conflicts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from data.labelled.mapping import ColumnMapping, survey
+from data.language import _, ngettext
+from gui.bringing_in.summary import in_words
+
+if TYPE_CHECKING:
+    from data.labelled.bringing_in import BroughtIn, Conflict, ImportPlan
+    from gui.background import Progress, Task
+    from gui.shell import Shell
+
+_LEFT_OUT = "\0"
+
+
+class BringInDialog(QDialog):
+    """The mapping at the left, what it would do at the right.
+
+    Raises
+    ------
+    KnownError
+        When the file cannot be read at all.
+    """
+
+    def __init__(self, shell: Shell, path: Path) -> None:
+        super().__init__(shell.widget)
+        self._shell = shell
+        self._path = path
+        self._survey = survey(path, shell.session.scheme)
+        self.plan: ImportPlan | None = None
+        self._task: Task[Any] | None = None
+        self._conflicts: list[tuple[QTableWidgetItem, Conflict]] = []
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("Import labels from {name}").format(name=path.name))
+        self.resize(880, 540)
+        self.columns: dict[str, QComboBox] = {}
+        self.labels: dict[str, QComboBox] = {}
+        self.keeps_annotators = QCheckBox(_("Keep each annotator's name"))
+        self.adds_reports = QCheckBox(_("Take in reports that are not here"))
+        self.adds_reports.setChecked(True)
+        self.said = QLabel(_("Comparing with the project"))
+        self.said.setWordWrap(True)
+        self.said.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.conflicts = self._conflict_table()
+        self._all = QPushButton(_("Take all from the file"))
+        self._import = QPushButton(_("Import"))
+        self._timer = QTimer(self, singleShot=True, interval=150)
+        self._timer.timeout.connect(self._plan)
+        self._build()
+        self._plan()
+
+    def _build(self) -> None:
+        left = QWidget()
+        left.setObjectName("clear")
+        form = QFormLayout(left)
+        form.setContentsMargins(0, 0, 12, 0)
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(8)
+        for field, text in self._fields():
+            self.columns[field] = self._column_box(field, text)
+            form.addRow(text, self.columns[field])
+        if self._survey.label_counts:
+            title = QLabel(_("Labels in the file"))
+            title.setProperty("role", "section")
+            form.addRow(title)
+        for name, count in self._survey.label_counts.items():
+            self.labels[name] = self._label_box(name)
+            form.addRow(f"{name} ({count:,})", self.labels[name])
+        for box in (self.keeps_annotators, self.adds_reports):
+            box.toggled.connect(self._timer.start)
+            form.addRow(box)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(left)
+        right = QVBoxLayout()
+        right.setSpacing(12)
+        right.addWidget(self.said)
+        right.addWidget(self.conflicts, 1)
+        self._all.setAutoDefault(False)
+        self._all.clicked.connect(self.take_all)
+        right.addWidget(self._all, 0, Qt.AlignmentFlag.AlignLeft)
+        right.addStretch(0)
+        both = QHBoxLayout()
+        both.setSpacing(20)
+        both.addWidget(scroll, 4)
+        both.addLayout(right, 5)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(20, 16, 20, 16)
+        whole.setSpacing(16)
+        whole.addLayout(both, 1)
+        whole.addLayout(self._buttons())
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        note = QLabel(_("Nothing is overwritten unless you tick it. One undo takes all back."))
+        note.setProperty("role", "muted")
+        cancel = QPushButton(_("Cancel"))
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.reject)
+        self._import.setProperty("role", "primary")
+        self._import.setDefault(True)
+        self._import.setEnabled(False)
+        self._import.clicked.connect(self.accept)
+        row.addWidget(note, 1)
+        row.addWidget(cancel)
+        row.addWidget(self._import)
+        return row
+
+    @staticmethod
+    def _fields() -> tuple[tuple[str, str], ...]:
+        return (
+            ("text", _("Text")),
+            ("label", _("Label")),
+            ("report", _("Report")),
+            ("position", _("Number")),
+            ("annotator", _("Annotator")),
+            ("note", _("Note")),
+        )
+
+    def _column_box(self, field: str, text: str) -> QComboBox:
+        box = QComboBox()
+        box.setAccessibleName(_("Column: {field}").format(field=text))
+        box.addItem(_("not in the file"), None)
+        for name in self._survey.columns:
+            box.addItem(name, name)
+        guessed = self._survey.mapping.columns.get(field)
+        box.setCurrentIndex(max(box.findData(guessed), 0) if guessed else 0)
+        box.currentIndexChanged.connect(self._timer.start)
+        return box
+
+    def _label_box(self, name: str) -> QComboBox:
+        box = QComboBox()
+        box.setAccessibleName(_("“{label}” of the file is").format(label=name))
+        box.addItem(_("left out"), _LEFT_OUT)
+        for label in self._shell.session.scheme.active:
+            box.addItem(label.name, label.key)
+        box.setCurrentIndex(max(box.findData(self._survey.mapping.labels.get(name)), 0))
+        box.currentIndexChanged.connect(self._timer.start)
+        return box
+
+    def _conflict_table(self) -> QTableWidget:
+        table = QTableWidget(0, 4)
+        table.setHorizontalHeaderLabels([_("Take"), _("Paragraph"), _("Here"), _("In the file")])
+        table.setAccessibleName(_("Paragraphs with another label here"))
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.verticalHeader().hide()
+        table.setShowGrid(False)
+        table.setTabKeyNavigation(False)
+        header = table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for number, width in ((0, 48), (2, 88), (3, 88)):
+            header.resizeSection(number, width)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        return table
+
+    # What it would do
+
+    def mapping(self) -> ColumnMapping:
+        """Return what the person says the columns and labels mean."""
+        columns = {field: box.currentData() for field, box in self.columns.items()}
+        labels = {
+            name: None if box.currentData() == _LEFT_OUT else box.currentData()
+            for name, box in self.labels.items()
+        }
+        return ColumnMapping({f: name for f, name in columns.items() if name}, labels)
+
+    def _plan(self) -> None:
+        session, mapping = self._shell.session, self.mapping()
+        if self._task is not None:
+            self._task.cancel()
+        self._import.setEnabled(False)
+        path, annotator, file = session.path, session.annotator, self._path
+        keeps, adds = self.keeps_annotators.isChecked(), self.adds_reports.isChecked()
+
+        def job(progress: Progress) -> ImportPlan:
+            from data.labelled.bringing_in import plan_import
+            from data.project import Project
+
+            with Project.open(path, annotator) as project:
+                return plan_import(
+                    project,
+                    file,
+                    mapping,
+                    keeps_annotators=keeps,
+                    adds_reports=adds,
+                    progress=progress,
+                )
+
+        self._task = self._shell.background.run(
+            job, on_done=self._show, on_error=self._on_error, is_quiet=True
+        )
+
+    def _on_error(self, error: BaseException) -> None:
+        self._task = None
+        self.said.setText(str(error))
+        self.conflicts.setRowCount(0)
+
+    def _show(self, plan: ImportPlan) -> None:
+        self._task, self.plan = None, plan
+        self.said.setText(in_words(plan))
+        scheme = self._shell.session.scheme
+        self._conflicts.clear()
+        self.conflicts.setRowCount(len(plan.conflicts))
+        for row, one in enumerate(plan.conflicts):
+            tick = QTableWidgetItem()
+            tick.setFlags(tick.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            tick.setCheckState(Qt.CheckState.Unchecked)
+            self.conflicts.setItem(row, 0, tick)
+            self._conflicts.append((tick, one))
+            names = [scheme[key].name if key in scheme else key for key in (one.mine, one.theirs)]
+            for column, text in enumerate((one.text, *names), 1):
+                item = QTableWidgetItem(text)
+                item.setToolTip(f"{one.report}\n{text}" if column == 1 else text)
+                self.conflicts.setItem(row, column, item)
+        self.conflicts.setVisible(bool(plan.conflicts))
+        self._all.setVisible(bool(plan.conflicts))
+        self._import.setEnabled(bool(plan.labels or plan.notes or plan.reports or plan.conflicts))
+
+    def take_all(self) -> None:
+        """Tick every conflict: the file's labels are to count."""
+        for tick, _conflict in self._conflicts:
+            tick.setCheckState(Qt.CheckState.Checked)
+
+    def done(self, result: int) -> None:
+        if self._task is not None:
+            self._task.cancel()
+        super().done(result)
+
+    def accept(self) -> None:
+        plan, shell = self.plan, self._shell
+        if plan is None:
+            return
+        taken = [one for tick, one in self._conflicts if tick.checkState() == Qt.CheckState.Checked]
+        path, annotator = shell.session.path, shell.session.annotator
+        super().accept()
+
+        def job(_progress: Progress) -> BroughtIn:
+            from data.labelled.bringing_in import bring_in
+            from data.project import Project
+
+            with Project.open(path, annotator) as project:
+                return bring_in(project, plan, taken)
+
+        def on_done(result: BroughtIn) -> None:
+            if shell.session.is_open and shell.session.path == path:
+                shell.session.reload_reports()
+            text = ngettext(
+                "{count} label taken over from {name}.",
+                "{count} labels taken over from {name}.",
+                result.n_labels,
+            )
+            shell.window.say(text.format(count=result.n_labels, name=plan.path.name), seconds=10)
+
+        shell.background.run(job, _("Importing labels"), on_done=on_done, queue="store")

@@ -1,0 +1,79 @@
+"""What bringing labelled data in would do, in sentences."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from data.language import _, ngettext
+
+if TYPE_CHECKING:
+    from data.labelled.bringing_in import ImportPlan
+
+_SHOWN = 4
+
+
+def in_words(plan: ImportPlan) -> str:
+    """Return the plan as lines of rich text."""
+    lines = [
+        _counted(
+            len(plan.labels),
+            ngettext("{count:,} label is new.", "{count:,} labels are new.", len(plan.labels)),
+        )
+    ]
+    n_labels = sum(len(one.labels) for one in plan.reports)
+    reports = ngettext(
+        "{count:,} report comes in, with {labels:,} labels.",
+        "{count:,} reports come in, with {labels:,} labels.",
+        len(plan.reports),
+    )
+    if plan.reports:
+        lines.append(reports.format(count=len(plan.reports), labels=n_labels))
+    for count, text in (
+        (
+            plan.n_same,
+            ngettext("{count:,} is there already.", "{count:,} are there already.", plan.n_same),
+        ),
+        (len(plan.notes), ngettext("{count:,} note.", "{count:,} notes.", len(plan.notes))),
+        (
+            len(plan.conflicts),
+            ngettext(
+                "{count:,} paragraph has another label here: tick it to take the file's.",
+                "{count:,} paragraphs have another label here: tick those to take the file's.",
+                len(plan.conflicts),
+            ),
+        ),
+        (
+            len(plan.unmatched),
+            ngettext(
+                "{count:,} text is nowhere in the project, or in several places; left out.",
+                "{count:,} texts are nowhere in the project, or in several places; left out.",
+                len(plan.unmatched),
+            ),
+        ),
+    ):
+        if count:
+            lines.append(_counted(count, text))
+    if plan.unmatched:
+        lines += _shown([(one.number, one.text) for one in plan.unmatched])
+    if plan.broken:
+        text = ngettext(
+            "{count:,} record cannot be used:",
+            "{count:,} records cannot be used:",
+            len(plan.broken),
+        )
+        lines.append(_counted(len(plan.broken), text))
+        lines += _shown(list(plan.broken))
+    for name, count in plan.unknown_labels.items():
+        unknown = _("“{label}” ({count:,}) is no label of this project; left out.")
+        lines.append(escape(unknown.format(label=name, count=count)))
+    return "<br>".join(lines)
+
+
+def _counted(count: int, text: str) -> str:
+    return escape(text.format(count=count))
+
+
+def _shown(numbered: list[tuple[int, str]]) -> list[str]:
+    shown = [f"&nbsp;&nbsp;{number}: {escape(text[:40])}" for number, text in numbered[:_SHOWN]]
+    return shown + ["&nbsp;&nbsp;…"] * (len(numbered) > _SHOWN)

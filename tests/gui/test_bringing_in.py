@@ -1,0 +1,108 @@
+"""Labelled data brought in through its dialog."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from gui.app import Application
+from gui.bringing_in import bring_in
+from gui.bringing_in.dialog import BringInDialog
+
+Idle = Callable[[], None]
+
+
+@pytest.fixture
+def labelled(opened: Application, tmp_path: Path) -> Path:
+    """A colleague's table: own column names, own labels, one text that is nowhere."""
+    report = opened.session.open_report(1)
+    texts = [p.text for p in report.paragraphs if p.kind != "heading"]
+    path = tmp_path / "同事.csv"
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["材料", "句段", "分组"])
+        for text, label in zip(texts, ["计划", "计划", "做法", "做法", "成效"], strict=False):
+            writer.writerow([opened.session.report(1).name, text, label])
+        writer.writerow([opened.session.report(1).name, "哪里都没有这句话。", "计划"])
+    opened.session.label([p.id for p in report.paragraphs if p.kind != "heading"][4:5], "problem")
+    return path
+
+
+def dialog_for(opened: Application, path: Path, idle: Idle) -> BringInDialog:
+    bring_in(opened.window.shell, path)
+    idle()
+    return opened.window.findChildren(BringInDialog)[-1]
+
+
+def set_data(box: object, value: str) -> None:
+    box.setCurrentIndex(box.findData(value))  # type: ignore[attr-defined]
+
+
+def mapped(dialog: BringInDialog, idle: Idle) -> None:
+    set_data(dialog.columns["text"], "句段")
+    set_data(dialog.columns["label"], "分组")
+    dialog._plan()
+    idle()
+
+
+def test_columns_and_labels_are_mapped_conflicts_shown_and_one_undo_takes_it_back(
+    opened: Application, labelled: Path, idle: Idle
+) -> None:
+    text = labelled.read_text(encoding="utf-8-sig").replace("分组", "标签")
+    labelled.write_text(text, encoding="utf-8-sig")
+    dialog = dialog_for(opened, labelled, idle)
+    assert set(dialog.labels) == {"计划", "做法", "成效"}
+    set_data(dialog.columns["text"], "句段")
+    set_data(dialog.labels["计划"], "goal")
+    set_data(dialog.labels["做法"], "measure")
+    dialog._plan()
+    idle()
+    assert "4 labels are new." in dialog.said.text()
+    assert "1 text is nowhere" in dialog.said.text()
+    assert dialog.conflicts.rowCount() == 1
+    dialog.take_all()
+    dialog.accept()
+    idle()
+    ids = [p.id for p in opened.session.open_report(1).paragraphs if p.kind != "heading"]
+    labels = [opened.session.annotation(i) for i in ids]
+    wanted = ["goal", "goal", "measure", "measure", "achievement"]
+    assert [one.label for one in labels if one] == wanted
+    assert opened.session.n_labelled(1) == 5
+    opened.session.undo()
+    labels = [opened.session.annotation(i) for i in ids]
+    assert [one.label for one in labels if one] == ["problem"]
+
+
+def test_a_conflict_that_is_not_ticked_leaves_the_label_here(
+    opened: Application, labelled: Path, idle: Idle
+) -> None:
+    dialog = dialog_for(opened, labelled, idle)
+    mapped(dialog, idle)
+    assert dialog.plan is not None
+    dialog.accept()
+    idle()
+    ids = [p.id for p in opened.session.open_report(1).paragraphs if p.kind != "heading"]
+    label = opened.session.annotation(ids[4])
+    assert label is not None and label.label == "problem"
+
+
+def test_a_file_without_text_is_told_in_the_dialog_and_nothing_can_be_imported(
+    opened: Application, tmp_path: Path, idle: Idle
+) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("甲,乙\n1,2\n", encoding="utf-8")
+    dialog = dialog_for(opened, path, idle)
+    assert "No column of x.csv" in dialog.said.text()
+    assert not dialog._import.isEnabled()
+
+
+def test_a_file_that_cannot_be_read_is_one_sentence(
+    opened: Application, tmp_path: Path, idle: Idle
+) -> None:
+    path = tmp_path / "y.xlsx"
+    path.write_bytes(b"PK\x03\x04 broken")
+    bring_in(opened.window.shell, path)
+    assert "y.xlsx" in opened.window.messages.text
