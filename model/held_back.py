@@ -1,0 +1,188 @@
+"""Labelled paragraphs with the probabilities of a classifier that had not seen their report.
+
+What is said of a project's quality, its likely mistakes, its headings and of accepting in bulk
+all rests on this one table, so it is made once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from data.language import _
+from data.project import Project
+from data.project.adjudication import decided
+from data.report import Paragraph, Report
+
+if TYPE_CHECKING:
+    from model.classifier import ParagraphClassifier
+    from model.evaluation import NewClassifier
+
+Progress = Callable[[int, int, str], None]
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+
+FOLDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledProject:
+    """The reports of a project and the label that counts of each paragraph.
+
+    Attributes
+    ----------
+    ids, labels
+        For each report those of its paragraphs, in order; None where there is no label, and
+        always for a heading.
+    keys
+        The labels in the order of the scheme.
+    """
+
+    reports: tuple[Report, ...]
+    ids: tuple[tuple[int, ...], ...]
+    labels: tuple[tuple[str | None, ...], ...]
+    keys: tuple[str, ...]
+
+    @property
+    def n_labels(self) -> int:
+        """How many paragraphs have a label."""
+        return sum(label is not None for given in self.labels for label in given)
+
+    def labelled(self) -> LabelledProject:
+        """Return the same with only the reports that have a label."""
+        kept = [place for place, given in enumerate(self.labels) if any(given)]
+        return LabelledProject(
+            tuple(self.reports[i] for i in kept),
+            tuple(self.ids[i] for i in kept),
+            tuple(self.labels[i] for i in kept),
+            self.keys,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """Labelled paragraphs as a classifier sees them that has not seen their report.
+
+    Attributes
+    ----------
+    keys
+        The labels, in the order of the columns.
+    paragraph_ids, reports, truth
+        (n,): the paragraph; the place of its report among those labelled; the place of its label
+        in ``keys``.
+    probabilities
+        (n, n_labels), calibrated on yet other reports.
+    """
+
+    keys: tuple[str, ...]
+    paragraph_ids: Ints
+    reports: Ints
+    truth: Ints
+    probabilities: Floats
+
+    @property
+    def confidence(self) -> Floats:
+        """The probability of the label suggested, (n,)."""
+        if not len(self.truth):
+            return np.zeros(0, np.float32)
+        return np.asarray(self.probabilities.max(axis=1), np.float32)
+
+    @property
+    def said(self) -> Ints:
+        """The place of the label suggested, (n,)."""
+        if not len(self.truth):
+            return np.zeros(0, np.int64)
+        return np.asarray(self.probabilities.argmax(axis=1), np.int64)
+
+    @property
+    def is_wrong(self) -> npt.NDArray[np.bool_]:
+        """Whether the label suggested is another than the person's, (n,)."""
+        return np.asarray(self.said != self.truth)
+
+
+def read_labelled_project(project: Project) -> LabelledProject:
+    """Return the reports of a project with the labels that count for its annotator."""
+    annotations = decided(project)
+    keys = project.scheme.keys
+    stored = list(project.reports.each())
+
+    def label(paragraph: Paragraph, paragraph_id: int) -> str | None:
+        one = annotations.get(paragraph_id)
+        is_usable = one is not None and one.label in keys and paragraph.kind != "heading"
+        return one.label if one is not None and is_usable else None
+
+    return LabelledProject(
+        tuple(report for report, _ids in stored),
+        tuple(ids for _report, ids in stored),
+        tuple(tuple(map(label, report.paragraphs, ids)) for report, ids in stored),
+        keys,
+    )
+
+
+def hold_back(
+    project: LabelledProject,
+    progress: Progress | None = None,
+    folds: int = FOLDS,
+    new: NewClassifier | None = None,
+) -> HeldBack:
+    """Return every labelled paragraph predicted by a classifier that had not seen its report.
+
+    Takes as long as ``folds`` trainings: for the background.
+
+    Parameters
+    ----------
+    progress
+        Told folds done, folds in all and what goes on; may raise ``CancelledError``.
+    new
+        Makes the classifiers; when left out, such as start from a starter model that has seen
+        none of the reports.
+
+    Raises
+    ------
+    KnownError
+        When fewer than two reports have labels.
+    """
+    from model.evaluation import from_unseeing_starter, held_back_probabilities
+
+    used = project.labelled()
+    make = new or from_unseeing_starter(used.reports)
+    done = 0
+
+    def counted(keys: Sequence[str]) -> ParagraphClassifier:
+        nonlocal done
+        if progress is not None:
+            progress(min(done, folds), folds, _("Measuring on reports held back"))
+        done += 1
+        return make(keys)
+
+    found = held_back_probabilities(
+        used.reports, used.labels, project.keys, folds, new=counted
+    )  # fmt: skip
+    return gathered(used, found)
+
+
+def gathered(used: LabelledProject, probabilities: Sequence[Floats]) -> HeldBack:
+    """Return the labelled paragraphs that are no heading with their rows of ``probabilities``."""
+    place_of: Mapping[str, int] = {key: place for place, key in enumerate(used.keys)}
+    ids, reports, truth, rows = [], [], [], []
+    for number, report in enumerate(used.reports):
+        for place in range(len(report.paragraphs)):
+            label = used.labels[number][place]
+            if label is None:
+                continue
+            ids.append(used.ids[number][place])
+            reports.append(number)
+            truth.append(place_of[label])
+            rows.append(probabilities[number][place])
+    shape = (0, len(used.keys))
+    return HeldBack(
+        used.keys,
+        np.array(ids, np.int64),
+        np.array(reports, np.int64),
+        np.array(truth, np.int64),
+        np.array(rows, np.float32) if rows else np.zeros(shape, np.float32),
+    )
