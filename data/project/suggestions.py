@@ -133,6 +133,31 @@ class Suggestions:
                 raw.execute("ROLLBACK")
             raw.execute("DROP TABLE temp.incoming")
 
+    def add(self, model_id: int, suggestions: Iterable[tuple[int, Suggestion]]) -> None:
+        """Put these suggestions, by paragraph id, beside the others, at once."""
+        rows = [
+            (number, one.label, one.confidence, _packed(one.probabilities.values()), model_id)
+            for number, one in suggestions
+        ]
+        with transaction(self._connection):
+            driver(self._connection).executemany(
+                "INSERT OR REPLACE INTO suggestion"
+                " (paragraph_id, label, confidence, probabilities, model_id)"
+                " VALUES (?, ?, ?, ?, ?)",
+                rows,
+            )
+
+    def lacking(self) -> list[int]:
+        """Return the reports of which no paragraph has a suggestion, in their order."""
+        s, p, r = schema.suggestion, schema.paragraph, schema.report
+        within = select(p.c.id).where(p.c.report_id == r.c.id)
+        suggested = within.join(s, s.c.paragraph_id == p.c.id)
+        labelable = within.where(p.c.id.not_in(without_label()))
+        chosen = select(r.c.id).where(
+            r.c.is_removed.is_(False), ~exists(suggested), exists(labelable)
+        )
+        return list(self._connection.scalars(chosen.order_by(r.c.position, r.c.id)))
+
     def of_report(self, report_id: int) -> dict[int, Suggestion]:
         """Return the suggestions in a report, by paragraph id."""
         return self._select(schema.paragraph.c.report_id == report_id)
