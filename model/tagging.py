@@ -1,30 +1,27 @@
-"""Many reports tagged: read, predicted, written, one after another or in parallel.
+"""Many reports tagged: read, predicted, written, here, in several processes or on a cluster.
 
-Memory stays bounded: a worker holds one report, the writer a few. A file that cannot be read is
-a failure in the result, not an end.
+Memory stays bounded: a worker holds a chunk of about a megabyte, the writer a few. A file that
+cannot be read is a failure in the result, not an end.
 """
 
 from __future__ import annotations
 
-import itertools
+import contextlib
+import multiprocessing
 import os
+import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import warnings
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from data import KnownError, read_report
-from data.labelled import LabelledParagraph, writing
-from data.language import _, language, use_language
-from data.readers import find_reports
-from data.report import Report
+from data.labelled.writing import SUFFIXES, format_of
+from data.language import language
 from data.scheme import LabelScheme
-from data.suggestion import Suggestion
-
-if TYPE_CHECKING:
-    from model.classifier import ParagraphClassifier
+from model.chunks import Chunk, Job, Source, TaggedChunk, chunks, close_readers, model_of, tag_chunk
+from model.results import Add, Folder, file_each, one_file, parts
+from model.sources import Found, find_sources
 
 # Starting workers and loading the model in each costs about two seconds.
 _PARALLEL_FROM_BYTES = 3_000_000
@@ -33,20 +30,13 @@ Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class TaggedFile:
-    """One file's outcome: its rows, or why there are none."""
-
-    path: Path
-    rows: tuple[LabelledParagraph, ...] = ()
-    failure: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class TaggingResult:
     """What a run did.
 
     Attributes
     ----------
+    n_skipped
+        Files whose result an earlier run left in the folder.
     failures
         Files that could not be tagged, each with the reason in a sentence.
     was_cancelled
@@ -60,25 +50,6 @@ class TaggingResult:
     was_cancelled: bool = False
 
 
-def tagged_rows(report: Report, suggestions: Iterable[Suggestion]) -> Iterator[LabelledParagraph]:
-    """Yield every paragraph of a report, headings included, with its suggestion."""
-    by_position = {suggestion.position: suggestion for suggestion in suggestions}
-    for paragraph in report.paragraphs:
-        found = by_position.get(paragraph.position)
-        yield LabelledParagraph(
-            report.name,
-            paragraph.text,
-            paragraph.position,
-            paragraph.kind,
-            paragraph.level,
-            paragraph.heading_path,
-            suggestion=None if found is None else found.label,
-            confidence=None if found is None else found.confidence,
-            probabilities=None if found is None else found.probabilities,
-            source=report.source,
-        )
-
-
 def tag_files(
     paths: Sequence[str | Path],
     out: str | Path,
@@ -87,6 +58,7 @@ def tag_files(
     jobs: int | None = None,
     each: str | None = None,
     scheme: LabelScheme | None = None,
+    cluster: str | None = None,
     progress: Progress | None = None,
     cancel: threading.Event | None = None,
 ) -> TaggingResult:
@@ -95,49 +67,90 @@ def tag_files(
     Parameters
     ----------
     out
-        A file, its format by its suffix; or, with ``each``, a folder for one file a report, in
-        which reports tagged before are skipped.
+        A file, its format by its suffix; or, with ``each``, a folder, in which what was tagged
+        before and has not changed is skipped.
     model
         A .skops file; None takes the starter model.
     jobs
         Processes; None takes one for each core where that pays.
     each
-        Suffix of the files in the folder ``out``, such as ``.csv``.
+        Format of the files in the folder ``out``, such as ``csv``: a file a report. With
+        ``parquet`` the folder holds parts of about a hundred thousand paragraphs.
     scheme
         Names the labels in the result; None takes the default names.
+    cluster
+        Address of a Dask scheduler, such as ``tcp://10.0.0.5:8786``, to work there.
+    progress
+        Told files done, files in all and the name of the last.
+    cancel
+        When set, the run ends after the chunk that is being tagged.
 
     Raises
     ------
     KnownError
-        When the model cannot be used or the result not be written.
+        When the model cannot be used, the result not be written or the cluster not be reached.
     """
+    out = Path(out)
+    kind = format_of(out, each)
+    scheme = scheme or LabelScheme.from_keys(tuple(model_of(model).classes_))
     failures: list[tuple[Path, str]] = []
-    files = list(dict.fromkeys(find_reports(paths, failures)))
-    skipped = 0
-    if each is not None:
-        remaining = [path for path in files if not _is_done(path, Path(out), each)]
-        skipped, files = len(files) - len(remaining), remaining
-    scheme = scheme or LabelScheme.from_keys(tuple(_classifier(model).classes_))
-    outcomes = _outcomes(files, model, _workers(files, jobs))
-    counts = _Counts(len(files), failures, progress, cancel)
-    if each is None:
-        with writing(out, scheme) as writer:
-            for outcome in counts.follow(outcomes):
-                for row in outcome.rows:
-                    writer.write(row)
-    else:
-        for outcome in counts.follow(outcomes):
-            target = Path(out) / f"{outcome.path.name}{each}"
-            with writing(target, scheme) as writer:
-                for row in outcome.rows:
-                    writer.write(row)
+    files = find_sources(paths, out, failures)
+    is_each = each is not None and kind != "parquet"
+    job = Job(model, kind, is_each, scheme, language())
+    with contextlib.ExitStack() as stack:
+        if each is None:
+            remaining, add = files, stack.enter_context(one_file(out, kind, scheme))
+        else:
+            remaining, add = _into_folder(stack, out, files, job)
+        counts = _Counts(len(remaining), failures, progress, cancel)
+        sources = [Source(file.path, file.name, file.size) for file in remaining]
+        done = stack.enter_context(
+            contextlib.closing(_tagged(list(chunks(sources)), job, jobs, cluster))
+        )
+        _write(done, remaining, add, counts)
     return TaggingResult(
-        counts.n_reports, counts.n_paragraphs, skipped, tuple(failures), counts.was_cancelled
+        counts.n_reports,
+        counts.n_paragraphs,
+        len(files) - len(remaining),
+        tuple(failures),
+        counts.was_cancelled,
     )
 
 
+def _into_folder(
+    stack: contextlib.ExitStack, out: Path, files: list[Found], job: Job
+) -> tuple[list[Found], Add]:
+    """Return the files still to be tagged into a folder, and what takes them in."""
+    folder = Folder(out, job.kind, _identity(job.model))
+    if job.is_each:
+        add = stack.enter_context(file_each(folder, out, SUFFIXES[job.kind]))
+    else:
+        folder.make_anew(files)
+        add = stack.enter_context(parts(folder, out, job.scheme))
+    return [file for file in files if not folder.is_done(file)], add
+
+
+def _identity(model: Path | None) -> str:
+    """Return what tells one model's suggestions from another's."""
+    import hashlib
+
+    from model.starter import starter_content
+
+    content = starter_content() if model is None else model.read_bytes()
+    return hashlib.sha256(content).hexdigest()
+
+
+def _write(done: Iterator[TaggedChunk], files: Sequence[Found], add: Add, counts: _Counts) -> None:
+    place = 0
+    for chunk in done:
+        add(chunk, files[place : place + len(chunk.files)])
+        place += len(chunk.files)
+        if not counts.go_on_after(chunk):
+            return
+
+
 class _Counts:
-    """Counts outcomes as they pass, reports progress and stops when cancelled."""
+    """Counts what passes, reports progress and notices that the run is cancelled."""
 
     def __init__(
         self,
@@ -149,87 +162,76 @@ class _Counts:
         self.n_reports = 0
         self.n_paragraphs = 0
         self.was_cancelled = False
+        self._done = 0
         self._total = total
         self._failures = failures
         self._progress = progress
         self._cancel = cancel
 
-    def follow(self, outcomes: Iterator[TaggedFile]) -> Iterator[TaggedFile]:
-        """Yield the outcomes that have rows."""
-        for done, outcome in enumerate(outcomes, 1):
-            if outcome.failure is not None:
-                self._failures.append((outcome.path, outcome.failure))
-            else:
-                self.n_reports += 1
-                self.n_paragraphs += sum(row.suggestion is not None for row in outcome.rows)
-                yield outcome
+    def go_on_after(self, chunk: TaggedChunk) -> bool:
+        """Take note of a chunk; tell whether to go on."""
+        for file in chunk.files:
+            self._done += 1
+            self._failures += file.failures
+            self.n_reports += file.n_reports
+            self.n_paragraphs += file.n_paragraphs
             if self._progress is not None:
-                self._progress(done, self._total, outcome.path.name)
-            if self._cancel is not None and self._cancel.is_set():
-                self.was_cancelled = done < self._total
-                return
+                self._progress(self._done, self._total, file.path.name)
+        self.was_cancelled = (
+            self._cancel is not None and self._cancel.is_set() and self._done < self._total
+        )
+        return not self.was_cancelled
 
 
-def _is_done(path: Path, folder: Path, suffix: str) -> bool:
-    target = folder / f"{path.name}{suffix}"
-    try:
-        return target.stat().st_mtime >= path.stat().st_mtime
-    except OSError:
-        return False
+def _tagged(
+    every: list[Chunk], job: Job, jobs: int | None, cluster: str | None
+) -> Generator[TaggedChunk, None, None]:
+    """Yield what came of each chunk, in order."""
+    if cluster is not None:
+        from model.cluster import tagged_on_cluster
 
-
-def _workers(files: Sequence[Path], jobs: int | None) -> int:
-    if jobs is not None:
-        return max(1, min(jobs, len(files)))
-    size = 0
-    for path in files:
-        if path.is_file():
-            size += path.stat().st_size
-    return min(os.cpu_count() or 1, len(files)) if size >= _PARALLEL_FROM_BYTES else 1
-
-
-def _outcomes(files: Sequence[Path], model: Path | None, workers: int) -> Iterator[TaggedFile]:
-    """Yield the outcome of each file, in the order of the files."""
-    if workers <= 1:
-        for path in files:
-            yield _tag_file(path, model)
+        yield from tagged_on_cluster(cluster, every, job)
         return
-    from joblib import Parallel, delayed
-
-    size = max(1, min(16, len(files) // (workers * 4)))
-    batches = itertools.batched(files, size) if hasattr(itertools, "batched") else _cut(files, size)
-    parallel = Parallel(n_jobs=workers, return_as="generator", pre_dispatch="2*n_jobs")
-    jobs = (delayed(_tag_batch)(batch, model, language()) for batch in batches)
-    for outcomes in parallel(jobs):
-        yield from outcomes
-
-
-def _cut(files: Sequence[Path], size: int) -> Iterator[tuple[Path, ...]]:
-    for start in range(0, len(files), size):
-        yield tuple(files[start : start + size])
-
-
-def _tag_batch(paths: Sequence[Path], model: Path | None, language_in_use: str) -> list[TaggedFile]:
-    use_language(language_in_use)
-    return [_tag_file(path, model) for path in paths]
-
-
-def _tag_file(path: Path, model: Path | None) -> TaggedFile:
+    workers = _workers(every, jobs)
+    if workers > 1:
+        yield from _tagged_in_processes(every, job, workers)
+        return
     try:
-        report = read_report(path)
-        return TaggedFile(path, tuple(tagged_rows(report, _classifier(model).tag(report))))
-    except KnownError as error:
-        return TaggedFile(path, failure=str(error))
-    except MemoryError:
-        return TaggedFile(path, failure=_("There is not enough memory for it."))
+        for chunk in every:
+            yield tag_chunk(chunk, job)
+    finally:
+        close_readers()
 
 
-@lru_cache(maxsize=1)
-def _classifier(model: Path | None) -> ParagraphClassifier:
-    if model is None:
-        from model.starter import load_starter
+def _workers(every: Sequence[Chunk], jobs: int | None) -> int:
+    if jobs is None:
+        size = sum(source.size for chunk in every for source in chunk)
+        jobs = (os.cpu_count() or 1) if size >= _PARALLEL_FROM_BYTES else 1
+    return max(1, min(jobs, len(every)))
 
-        return load_starter()
-    from model.persistence import load
 
-    return load(model)
+def _tagged_in_processes(
+    every: Sequence[Chunk], job: Job, workers: int
+) -> Generator[TaggedChunk, None, None]:
+    from joblib import Parallel, delayed, parallel_config
+    from joblib.externals.loky import get_reusable_executor
+
+    # A worker is one thread: what numpy would start would only take turns with the others.
+    with parallel_config("loky", n_jobs=workers, inner_max_num_threads=1):
+        parallel = Parallel(return_as="generator", pre_dispatch="2*n_jobs", batch_size=1)
+        done = parallel(delayed(_tag_in_process)(chunk, job) for chunk in every)
+    try:
+        yield from done
+    finally:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # that tasks were cancelled: that is what it is for
+            done.close()
+        get_reusable_executor().shutdown(wait=True, kill_workers=True)
+
+
+def _tag_in_process(chunk: Chunk, job: Job) -> TaggedChunk:
+    # joblib's workers call their way of starting a process "loky", which no process that they
+    # start in turn knows; and it is for the one that started us to end us.
+    multiprocessing.set_start_method("spawn", force=True)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    return tag_chunk(chunk, job)

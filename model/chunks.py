@@ -1,0 +1,264 @@
+"""A chunk of files and what a worker does with it: read, predict, turn into bytes.
+
+A worker hands back bytes that only have to be put after one another, so that the process that
+writes has next to nothing to do and little passes between processes.
+"""
+
+from __future__ import annotations
+
+import atexit
+import tempfile
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from data.labelled import LabelledParagraph, writing
+from data.language import _, use_language
+from data.readers.worker import Outcome, ReaderPool
+from data.report import Report
+from data.scheme import LabelScheme
+
+if TYPE_CHECKING:
+    from model.judging import Judge
+
+# A second's work for one core: a cancelled run ends soon, and little is lost with a worker.
+_CHUNK_BYTES = 1_000_000
+_CHUNK_FILES = 64
+# What can be put after one another chunk by chunk; other formats are written row by row.
+JOINABLE = frozenset({"csv", "jsonl", "parquet"})
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to tag.
+
+    Attributes
+    ----------
+    name
+        What its report is called in the result; no two files share one.
+    size
+        In bytes.
+    content
+        The file itself, where the worker cannot see the path.
+    """
+
+    path: Path
+    name: str
+    size: int = 0
+    content: bytes | None = None
+
+
+Chunk = tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is to be done with every chunk.
+
+    Attributes
+    ----------
+    model
+        A model file, or None for the starter.
+    kind
+        Format of the result.
+    is_each
+        Whether each file's result is a file of its own.
+    """
+
+    model: Path | None
+    kind: str
+    is_each: bool
+    scheme: LabelScheme
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedFile:
+    """What came of one file.
+
+    Attributes
+    ----------
+    failures
+        Why it, or files in it, could not be tagged.
+    rows
+        Its paragraphs, where the format is written row by row.
+    content
+        Its result, where it is to be a file of its own.
+    """
+
+    path: Path
+    n_reports: int = 0
+    n_paragraphs: int = 0
+    n_rows: int = 0
+    failures: tuple[tuple[Path, str], ...] = ()
+    rows: tuple[LabelledParagraph, ...] = ()
+    content: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedChunk:
+    """What came of a chunk: of each of its files, and their result in one where it joins."""
+
+    files: tuple[TaggedFile, ...]
+    content: bytes = b""
+
+
+def chunks(sources: Iterable[Source]) -> Iterator[Chunk]:
+    """Yield the files in order, in chunks of about a megabyte."""
+    held: list[Source] = []
+    size = 0
+    for source in sources:
+        if held and (size + source.size > _CHUNK_BYTES or len(held) >= _CHUNK_FILES):
+            yield tuple(held)
+            held, size = [], 0
+        held.append(source)
+        size += source.size
+    if held:
+        yield tuple(held)
+
+
+def tag_chunk(chunk: Chunk, job: Job) -> TaggedChunk:
+    """Return what came of a chunk; a file that fails is told of and costs only itself."""
+    use_language(job.language)
+    judge = model_of(job.model)
+    files, rows = [], []
+    for source, outcome in zip(chunk, _outcomes(chunk), strict=True):
+        tagged, of_file = _tag_file(source, outcome, judge)
+        if job.is_each and tagged.n_reports:
+            suffix = source.path.suffix
+            tagged = replace(tagged, content=encoded(of_file, job.kind, job.scheme, suffix))
+        elif job.kind in JOINABLE:
+            rows += of_file
+        else:
+            tagged = replace(tagged, rows=tuple(of_file))
+        files.append(tagged)
+    content = b""
+    if job.kind in JOINABLE and not job.is_each:
+        content = encoded(rows, job.kind, job.scheme)
+    return TaggedChunk(tuple(files), content)
+
+
+def suggested_rows(report: Report, judge: Judge, name: str) -> list[LabelledParagraph]:
+    """Return every paragraph of a report, headings included, with its suggestion."""
+    from model.features import extract
+
+    # Not by way of ``classifier.tag``: that keeps the features of four thousand reports.
+    features = extract(report, judge.inverse_frequencies())
+    probabilities = judge.body_probabilities(features)
+    keys = judge.classes_
+    of_position = dict(
+        zip(
+            features.positions.tolist(),
+            zip(probabilities.argmax(axis=1).tolist(), probabilities.tolist(), strict=True),
+            strict=True,
+        )
+    )
+    rows = []
+    for paragraph in report.paragraphs:
+        position = paragraph.position
+        label, shares = of_position.get(position, (None, ()))
+        rows.append(
+            LabelledParagraph(
+                name, paragraph.text, position, paragraph.kind, paragraph.level,
+                paragraph.heading_path, None, None, None,
+                None if label is None else keys[label],
+                None if label is None else shares[label],
+                None if label is None else dict(zip(keys, shares, strict=True)),
+                report.source,
+            )
+        )  # fmt: skip
+    return rows
+
+
+def encoded(
+    rows: Sequence[LabelledParagraph], kind: str, scheme: LabelScheme, source_suffix: str = ""
+) -> bytes:
+    """Return a whole file of a format that holds ``rows``."""
+    with tempfile.TemporaryDirectory(prefix="duanbiao") as folder:
+        path = Path(folder) / f"rows{source_suffix}"
+        with writing(path, scheme, kind) as writer:
+            for row in rows:
+                writer.write(row)
+        return path.read_bytes()
+
+
+@lru_cache(maxsize=1)
+def model_of(path: Path | None) -> Judge:
+    """Return what the model in a file learnt, the starter for None; loaded once in a process."""
+    if path is None:
+        from model.starter import load_starter_judge
+
+        return load_starter_judge()
+    from model.persistence import load
+
+    return load(path)
+
+
+def _tag_file(
+    source: Source, outcome: Outcome, judge: Judge
+) -> tuple[TaggedFile, list[LabelledParagraph]]:
+    rows: list[LabelledParagraph] = []
+    try:
+        for report, name in zip(outcome.reports, _names(source, outcome.reports), strict=True):
+            rows += suggested_rows(report, judge, name)
+    except MemoryError:
+        reason = f"{source.path.name}: {_('There is not enough memory for it.')}"
+        return TaggedFile(source.path, failures=((source.path, reason),)), []
+    failures = tuple((source.path, reason) for _where, reason in outcome.failures)
+    if not outcome.reports and not failures:
+        failures = ((source.path, f"{source.path.name}: {_('There is no text in it.')}"),)
+    n_paragraphs = sum(row.suggestion is not None for row in rows)
+    return TaggedFile(source.path, len(outcome.reports), n_paragraphs, len(rows), failures), rows
+
+
+def _names(source: Source, reports: Sequence[Report]) -> list[str]:
+    """Return what the reports of a file are called: after the file, then by their titles."""
+    if len(reports) == 1:
+        return [source.name]
+    given: dict[str, int] = {}
+    names = []
+    for report in reports:
+        name = f"{source.name}/{report.name}"
+        given[name] = given.get(name, 0) + 1
+        names.append(name if given[name] == 1 else f"{name} ({given[name]})")
+    return names
+
+
+_kept = threading.local()
+
+
+def _readers() -> ReaderPool:
+    """Return the process that reads for this thread, kept from chunk to chunk."""
+    if not hasattr(_kept, "readers"):
+        _kept.readers = ReaderPool(1, sign=False)
+        atexit.register(_kept.readers.close)
+    readers: ReaderPool = _kept.readers
+    return readers
+
+
+def close_readers() -> None:
+    """End the process that reads for this thread."""
+    if hasattr(_kept, "readers"):
+        _kept.readers.close()
+        atexit.unregister(_kept.readers.close)
+        del _kept.readers
+
+
+def _outcomes(chunk: Chunk) -> Iterator[Outcome]:
+    """Yield what reading each file came to; a file that hangs or breaks its reader is given up."""
+    with tempfile.TemporaryDirectory(prefix="duanbiao") as folder:
+        paths = [_local(source, Path(folder), place) for place, source in enumerate(chunk)]
+        yield from _readers().outcomes(paths)
+
+
+def _local(source: Source, folder: Path, place: int) -> Path:
+    """Return where the file can be read: its path, or where its content now is."""
+    if source.content is None:
+        return source.path
+    path = folder / str(place) / source.path.name
+    path.parent.mkdir()
+    path.write_bytes(source.content)
+    return path
