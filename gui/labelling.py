@@ -66,7 +66,12 @@ class _Labelling:
             return
 
         def labelled(key: str) -> Callable[[list[int]], bool]:
-            return lambda ids: session.label(ids, key)
+            # Where differences are settled, a key is a verdict, not the person's own label.
+            def act(ids: list[int]) -> bool:
+                decide = getattr(self._place, "decide", session.label)
+                return bool(decide(ids, key))
+
+            return act
 
         labels = session.scheme.active
         for label in labels:

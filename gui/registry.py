@@ -33,6 +33,7 @@ PACKAGES = (
     "gui.annotate",
     "gui.review",
     "gui.find",
+    "gui.annotators",
     "gui.training",
     "gui.view",
 )
