@@ -40,7 +40,7 @@ def read_archive(
     if depth > _DEEPEST:
         raise KnownError(_("It is an archive in an archive in an archive."), _("Unpack it first."))
     with open_zip(content) as archive:
-        members = [info for info in archive.infolist() if not info.is_dir()]
+        members = [info for info in archive.infolist() if info.filename and not info.is_dir()]
         if sum(min(info.file_size, LARGEST_ARCHIVE) for info in members) > LARGEST_ARCHIVE:
             raise absurd()
         left_out, unpacked, found = 0, 0, 0

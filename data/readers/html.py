@@ -33,6 +33,7 @@ _DROPPED = (
 )  # fmt: skip
 # The article is the innermost element that still holds this share of the page's text.
 _SHARE = 0.8
+_CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ufffe\\uffff\\ud800-\\udfff]")
 _SITE = re.compile(r"\s*[-_|–—﹣－]+\s*[^-_|–—]{2,24}$")
 
 
@@ -75,6 +76,7 @@ def read_html(text: str) -> Draft:
         root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
         raise damaged() from error
+    _remove_control_signs(root)
     title = _page_title(root)
     notes: list[Note] = []
     place_footnotes(root)
@@ -88,6 +90,15 @@ def read_html(text: str) -> Draft:
     if heading and not any(_same(line.text, heading) for line in lines[:12]):
         lines.insert(0, Line(heading, level=0))
     return Draft(lines, "html", "", {}, notes, title)
+
+
+def _remove_control_signs(root: Any) -> None:
+    """Leave out what lxml reads but will not write when text is moved: &#1; and its like."""
+    for node in root.iter():
+        if node.text and _CONTROL.search(node.text):
+            node.text = _CONTROL.sub("", node.text) if isinstance(node.tag, str) else None
+        if node.tail and _CONTROL.search(node.tail):
+            node.tail = _CONTROL.sub("", node.tail)
 
 
 def _page_title(root: Any) -> str:

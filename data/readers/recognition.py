@@ -17,7 +17,7 @@ FORMATS: dict[str, tuple[str, ...]] = {
     "ofd": (".ofd",),
     "html": (".html", ".htm", ".xhtml", ".shtml"),
     "mhtml": (".mht", ".mhtml"),
-    "excel": (".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".xltx"),
+    "excel": (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xltx"),
     "csv": (".csv", ".tsv"),
     "jsonl": (".jsonl",),
     "zip": (".zip",),

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import csv
-import datetime
 import io
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from data.errors import KnownError
 from data.language import _
 from data.readers.draft import Draft
-from data.readers.limits import LARGEST_SHEET, MEGABYTE, MOST_CELLS, absurd, damaged, open_zip
-from data.readers.limits import too_large as too_large_file
+from data.readers.limits import MOST_CELLS, damaged
 from data.readers.table_columns import Column, Table, columns_of
 from data.readers.table_reports import drafts_of_table
+from data.readers.workbook import sheets, too_many_cells
 
 if TYPE_CHECKING:
     from data.readers.reading import Choice
 
 __all__ = ["Column", "SheetColumns", "columns", "read_csv", "read_excel"]
 
-_LARGEST_UNPACKED = 400 * MEGABYTE
 _LONGEST_CELL = 20_000_000
 
 
@@ -64,7 +61,7 @@ def columns(path: str | Path) -> list[SheetColumns]:
         content = _content(path)
         kind = recognise_bytes(content)
         if kind == "excel":
-            tables = list(_sheets(content))
+            tables = list(sheets(content))
         elif kind is None:
             tables = [_csv_table(decode(content).text, path.stem)]
         else:
@@ -81,14 +78,14 @@ def columns(path: str | Path) -> list[SheetColumns]:
 
 
 def read_excel(content: bytes, choice: Choice) -> Iterator[Draft]:
-    """Yield the reports in a spreadsheet: xlsx, xls, xlsb or ods.
+    """Yield the reports in a spreadsheet: xlsx, xls or ods.
 
     Raises
     ------
     KnownError
         When it is damaged, protected, too large, or lacks the column that was asked for.
     """
-    yield from _drafts(list(_sheets(content)), "excel", choice)
+    yield from _drafts(list(sheets(content)), "excel", choice)
 
 
 def read_csv(text: str, name: str, choice: Choice) -> Iterator[Draft]:
@@ -119,74 +116,6 @@ def _drafts(tables: Sequence[Table], kind: str, choice: Choice) -> Iterator[Draf
         yield from drafts_of_table(table, kind, choice, is_only=len(tables) == 1)
 
 
-def _sheets(content: bytes) -> Iterator[Table]:
-    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
-
-    if len(content) > LARGEST_SHEET:
-        raise too_large_file(LARGEST_SHEET // MEGABYTE)
-    if content.startswith(b"PK"):
-        _check_unpacked(content)
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        shown = [
-            sheet.name
-            for sheet in book.sheets_metadata
-            if sheet.visible == SheetVisibleEnum.Visible
-        ]
-        cells = 0
-        for name in shown:
-            sheet = book.get_sheet_by_name(name)
-            cells += sheet.height * sheet.width
-            if cells > MOST_CELLS:
-                raise KnownError(
-                    _("It has more than {count} cells.").format(count=f"{MOST_CELLS:,}"),
-                    _("Split it and try again."),
-                )
-            rows = [[_cell(value) for value in row] for row in sheet.to_python()]
-            yield Table.of(name, rows)
-    except KnownError:
-        raise
-    except (CalamineError, OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
-        if "assword" in str(error):
-            raise KnownError(
-                _("It is protected by a password."), _("Remove the password and try again.")
-            ) from error
-        raise damaged() from error
-    except Exception as error:  # other errors of the Rust library
-        raise damaged() from error
-    except BaseException as error:
-        # A panic in Rust arrives as pyo3's PanicException, which is no Exception.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise damaged() from error
-
-
-def _check_unpacked(content: bytes) -> None:
-    with open_zip(content) as archive:
-        infos = archive.infolist()
-        total = sum(info.file_size for info in infos)
-        if total > _LARGEST_UNPACKED:
-            raise absurd()
-        for info in infos:
-            if info.file_size > MEGABYTE and info.file_size > 500 * max(1, info.compress_size):
-                raise absurd()
-
-
-def _cell(value: Any) -> str:
-    """Return a cell as a person sees it: 3 for 3.0, and dates without a time of zero."""
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.10g}"
-    if isinstance(value, datetime.datetime):
-        if (value.hour, value.minute, value.second) == (0, 0, 0):
-            return value.date().isoformat()
-        return value.isoformat(" ", "seconds")
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    return str(value)
-
-
 def _csv_table(text: str, name: str) -> Table:
     previous = csv.field_size_limit(_LONGEST_CELL)
     try:
@@ -197,10 +126,7 @@ def _csv_table(text: str, name: str) -> Table:
         for row in reader:
             cells += len(row)
             if cells > MOST_CELLS:
-                raise KnownError(
-                    _("It has more than {count} cells.").format(count=f"{MOST_CELLS:,}"),
-                    _("Split it and try again."),
-                )
+                raise too_many_cells()
             rows.append(row)
     except csv.Error as error:
         raise damaged() from error

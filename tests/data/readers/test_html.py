@@ -49,7 +49,7 @@ def test_furniture_is_told(line: str) -> None:
         "打印机等办公设备更新完毕。",
         "分享经验三次",
         "来源：青禾日报",
-        "小" * 1 + "结",
+        "小结",
     ],
 )
 def test_text_is_no_furniture(line: str) -> None:
@@ -58,7 +58,8 @@ def test_text_is_no_furniture(line: str) -> None:
 
 def test_the_article_is_found_among_menus() -> None:
     page = (
-        '<html><body><div class="nav"><a href="/">首页</a></div><ul><li><a href="a">政务公开</a></li>'
+        '<html><body><div class="nav"><a href="/">首页</a></div>'
+        '<ul><li><a href="a">政务公开</a></li>'
         f'<li><a href="b">办事</a></li></ul><div><h1>年度总结</h1><div id="c">{BODY}</div></div>'
         '<div class="footer">版权所有</div></body></html>'
     )
@@ -96,6 +97,11 @@ def test_headings_have_levels() -> None:
 def test_scripts_and_what_is_hidden_are_not_read() -> None:
     page = f'<body><script>alert("坏")</script><p style="display:none">藏</p>{BODY}</body>'
     assert len(texts(page)) == 4
+
+
+def test_control_signs_are_left_out() -> None:
+    page = f"<body><p>甲\x01<script>x</script>\x02乙&#3;</p>{BODY}</body>"
+    assert texts(page)[0] == "甲乙"
 
 
 def test_footnotes_of_word_follow_their_paragraph() -> None:

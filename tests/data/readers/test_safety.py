@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from data.errors import KnownError
 from data.readers import read_report, read_reports
@@ -167,3 +168,12 @@ def test_odd_texts_take_no_long_time(tmp_path: Path, text: str, suffix: str) -> 
     except KnownError as error:
         assert path.name in str(error)
     assert time.perf_counter() - start < 10
+
+
+def test_a_sheet_with_a_cell_in_the_last_corner_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "远.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write(0, 0, "今年完成了全部任务")
+        sheet.write(1_048_575, 16_383, "远")
+    assert "cells" in refused(path)

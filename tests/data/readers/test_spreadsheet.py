@@ -9,7 +9,10 @@ from data.errors import KnownError
 from data.readers import read_reports
 from data.readers.spreadsheet import columns
 
-LONG = "一、主要工作\n今年以来，我们扎实推进各项工作，取得了明显成效。\n二、存在问题\n力量仍然不足，需要加强。\n三、下一步打算\n继续努力，争取更大进步。"
+LONG = (
+    "一、主要工作\n今年以来，我们扎实推进各项工作，取得了明显成效。\n二、存在问题\n"
+    "力量仍然不足，需要加强。\n三、下一步打算\n继续努力，争取更大进步。"
+)
 
 
 def write(path: Path, *rows: tuple[object, ...], sheet: str = "表") -> Path:

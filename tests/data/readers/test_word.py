@@ -60,10 +60,8 @@ NUMBERING = (
 
 
 def test_automatic_numbers_count_nest_and_start_again() -> None:
-    body = "".join(
-        [in_list("甲", 1), in_list("乙", 1, 1), in_list("丙", 1, 1), in_list("丁", 1, 2)]
-        + [in_list("戊", 1), in_list("己", 1, 1), in_list("庚", 1, 3), in_list("辛", 2)]
-    )
+    body = in_list("甲", 1) + in_list("乙", 1, 1) + in_list("丙", 1, 1) + in_list("丁", 1, 2)
+    body += in_list("戊", 1) + in_list("己", 1, 1) + in_list("庚", 1, 3) + in_list("辛", 2)
     assert texts(docx(body, numbering=NUMBERING)) == [
         "一、甲", "（一）乙", "（二）丙", "1.丁", "二、戊", "（一）己", "2.1 庚", "一、辛",
     ]  # fmt: skip
@@ -150,12 +148,18 @@ def test_merged_cells_are_there_once_and_frames_are_paragraphs() -> None:
 
 
 def test_levels_come_from_styles_outline_and_inheritance() -> None:
+    def style(identity: str, name: str, more: str = "") -> str:
+        return (
+            f'<w:style w:type="paragraph" w:styleId="{identity}"><w:name w:val="{name}"/>'
+            f"{more}</w:style>"
+        )
+
     styles = (
-        '<w:style w:type="paragraph" w:styleId="a"><w:name w:val="标题 2"/></w:style>'
-        '<w:style w:type="paragraph" w:styleId="b"><w:name w:val="我的"/><w:basedOn w:val="a"/></w:style>'
-        '<w:style w:type="paragraph" w:styleId="c"><w:name w:val="章"/><w:pPr><w:outlineLvl w:val="0"/></w:pPr></w:style>'
-        '<w:style w:type="paragraph" w:styleId="d"><w:name w:val="环"/><w:basedOn w:val="d"/></w:style>'
-        '<w:style w:type="paragraph" w:styleId="t"><w:name w:val="toc 1"/></w:style>'
+        style("a", "标题 2")
+        + style("b", "我的", '<w:basedOn w:val="a"/>')
+        + style("c", "章", '<w:pPr><w:outlineLvl w:val="0"/></w:pPr>')
+        + style("d", "环", '<w:basedOn w:val="d"/>')
+        + style("t", "toc 1")
     )
     body = "".join(p(s, f'<w:pStyle w:val="{s}"/>') for s in "abcdt")
     body += p("e", '<w:outlineLvl w:val="4"/>') + p("f", '<w:outlineLvl w:val="9"/>')
