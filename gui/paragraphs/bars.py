@@ -59,10 +59,10 @@ class SuggestionBars(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         scheme = self._shell.session.scheme
         theme = self._shell.appearance.theme
-        metrics = QFontMetrics(self.font())
+        metrics = QFontMetrics(painter.font())  # as the stylesheet has it, unlike self.font()
         names = {key: scheme[key].name for key, _share in self._shares}
         widest = max((metrics.horizontalAdvance(name) for name in names.values()), default=0)
-        name_width = min(widest, self.width() * 2 // 5)
+        name_width = min(widest + 2, self.width() * 2 // 5)
         left, room = name_width + 8, self.width() - name_width - 8 - _PERCENT
         for number, (key, share) in enumerate(self._shares):
             tones = self._shell.appearance.tones(scheme[key].color)
