@@ -16,6 +16,7 @@ from data.errors import KnownError
 from data.language import N_, _, language
 from gui import registry
 from gui.background import Background
+from gui.backups import say_why
 from gui.bars import BottomBar, TopBar
 from gui.commands import Command, Commands, Menu
 from gui.errors import report_bug
@@ -174,7 +175,7 @@ class MainWindow(QMainWindow):
             annotator = self.shell.settings.get(declared.ANNOTATOR)
             self.shell.session.open(Path(path), annotator)
         except KnownError as error:
-            self.say_error(error)
+            say_why(self.shell, Path(path), error)
             return False
         self.messages.hide()
         return True

@@ -23,6 +23,7 @@ from gui.shell import Shell
 PACKAGES = (
     "gui.projects",
     "gui.sample",
+    "gui.backups",
     "gui.importing",
     "gui.import_preview",
     "gui.bringing_in",

@@ -21,6 +21,7 @@ def in_words(found: Agreement, scheme: LabelScheme) -> str:
     ).format(count=found.n_shared)
     if not found.n_shared:
         return shared
+    meaning = _("In brackets: the 95-percent interval. Above 0.8 is good, under 0.67 is doubtful.")
     rows = [
         f"<p>{shared}</p>",
         _table(
@@ -44,7 +45,7 @@ def in_words(found: Agreement, scheme: LabelScheme) -> str:
                 for one in found.pairs
             ],
         ),
-        f"<p>{_('In brackets: 95 % interval. Above 0.8 is good, under 0.67 is doubtful.')}</p>",
+        f"<p>{meaning}</p>",
     ]
     return "".join(rows)
 

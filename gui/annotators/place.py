@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QEvent, QItemSelectionModel, Qt
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -31,6 +31,22 @@ if TYPE_CHECKING:
     from model.agreement import Agreement
 
 
+class _Verdicts(QListView):
+    """The list; keys that would change the person's own label do nothing in it."""
+
+    _OWN = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Backspace)
+
+    def event(self, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in self._OWN
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+
 class ColleaguesPlace(QWidget):
     """Agreement, and the paragraphs on which annotators differ."""
 
@@ -40,7 +56,7 @@ class ColleaguesPlace(QWidget):
         self._session = shell.session
         self._is_stale = True
         self.items = DifferenceItems(shell.session)
-        self.view = QListView()
+        self.view = _Verdicts()
         self.figures = QLabel()
         self._left = QLabel()
         self._build()

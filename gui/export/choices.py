@@ -126,7 +126,8 @@ class Choices(QWidget):
         self.reports.setMinimumHeight(96)
         for box, title in ((self.labels, _("Labels")), (self.reports, _("Reports"))):
             box.changed.connect(self.changed)
-            named = QLabel(f"{title}<br><small>{_('none: all')}</small>")
+            hint = _("none: all")
+            named = QLabel(f"{title}<br><small>{hint}</small>")
             named.setAlignment(Qt.AlignmentFlag.AlignRight)
             named.setBuddy(box)
             form.addRow(named, box)

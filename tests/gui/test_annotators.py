@@ -133,3 +133,12 @@ def test_shift_and_the_arrow_choose_several_differences(
     assert len(place.chosen_ids()) == 2
     qtbot.keyClick(place.view, "1")
     assert [place.items.at(row).adjudicated for row in range(2)] == ["goal", "goal"]
+
+
+def test_keys_of_ones_own_labels_do_nothing_among_differences(
+    place: ColleaguesPlace, opened: Application, ids: list[int], qtbot: QtBot
+) -> None:
+    for key in (Qt.Key.Key_Backspace, Qt.Key.Key_Space, Qt.Key.Key_Return):
+        qtbot.keyClick(place.view, key)
+    label = opened.session.annotation(ids[2])
+    assert label is not None and label.label == "goal"
