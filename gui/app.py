@@ -154,9 +154,14 @@ def _open_first(application: Application, project: str | None, screenshot: str |
 
 
 def _save_picture(application: Application, path: Path) -> None:
+    still = 0
+
     def save() -> None:
-        if not application.background.is_idle():
-            QTimer.singleShot(50, save)
+        nonlocal still
+        # What a finished job changed is laid out a moment after it: the picture waits for that.
+        still = still + 1 if application.background.is_idle() else 0
+        if still < 5:
+            QTimer.singleShot(100, save)
             return
         path.parent.mkdir(parents=True, exist_ok=True)
         code = 0 if application.window.grab().save(str(path)) else 1
