@@ -93,6 +93,28 @@ def place(name: str) -> Callable[[Application], QWidget]:
     return show
 
 
+def tag_result(application: Application) -> QWidget:
+    """Tag three files, one of which is no report, and show what became of them."""
+    from gui.tagging.dialog import TagDialog
+
+    application.window.go_to_place("annotate")
+    application.window.shell.commands.action("tag.new").trigger()
+    dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, TagDialog))
+    folder = Path(tempfile.gettempdir()) / "duanbiao-screenshots" / "incoming"
+    folder.mkdir(exist_ok=True)
+    number = len(application.session.reports)  # the project lives through four pictures
+    for name, line in (
+        ("交通局半年总结", "一是成立领导小组，落实养护责任，每月调度一次。"),
+        ("水务局情况汇报", "目前已完成清淤疏浚12公里，受益群众3000人。"),
+    ):
+        text = f"{name}\n\n一、基本情况\n\n{line}\n\n资金缺口{number}万元。"
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    (folder / "附件.docx").write_bytes(b"PK\x03\x04")
+    dialog.take([folder])
+    settle(application)
+    return dialog
+
+
 def welcome(application: Application) -> QWidget:
     """Close the project: the first-start screen."""
     application.session.close()
@@ -111,6 +133,8 @@ PICTURES: dict[str, Callable[[Application], QWidget]] = {
     "annotate": place("annotate"),
     "annotate_folded": annotate_folded,
     "review": place("review"),
+    "tag": dialog_of("tag.new", "TagDialog"),
+    "tag_result": tag_result,
     "export": dialog_of("export.file", "ExportDialog"),
     "commands": dialog_of("help.commands", "CommandPalette"),
     "keys": dialog_of("help.keys", "KeySheet"),

@@ -25,6 +25,7 @@ PACKAGES = (
     "gui.sample",
     "gui.backups",
     "gui.importing",
+    "gui.tagging",
     "gui.import_preview",
     "gui.bringing_in",
     "gui.export",

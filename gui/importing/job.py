@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,19 +11,24 @@ from data.language import _, language, ngettext
 if TYPE_CHECKING:
     from data.project.importing import ImportResult
     from data.readers import Choice
-    from gui.background import Progress
+    from gui.background import Progress, Task
     from gui.shell import Shell
 
 
 def start(
-    shell: Shell, paths: Sequence[Path], choices: Mapping[Path, Choice] | None = None
-) -> None:
+    shell: Shell,
+    paths: Sequence[Path],
+    choices: Mapping[Path, Choice] | None = None,
+    on_end: Callable[[ImportResult | None], None] | None = None,
+) -> Task[ImportResult]:
     """Import into the open project; each file is kept as soon as it is read.
 
     Parameters
     ----------
     choices
         How tables are read, where a person chose a column.
+    on_end
+        Told what came in, or None when it was stopped or failed, in place of the message.
     """
     path, annotator = shell.session.path, shell.session.annotator
 
@@ -46,14 +51,31 @@ def start(
     def on_done(result: ImportResult) -> None:
         if is_still_open():
             _take_over(shell, result)
-        _tell(shell, result)
+        if on_end is not None:
+            on_end(result)
+        else:
+            _tell(shell, result)
 
     def on_cancel() -> None:
         if is_still_open():
             shell.session.reload_reports()
         shell.window.say(_("Import stopped; the reports read until then are in the project."))
+        if on_end is not None:
+            on_end(None)
 
-    shell.background.run(job, _("Importing"), on_done=on_done, on_cancel=on_cancel, queue="store")
+    def on_error(error: BaseException) -> None:
+        if on_end is not None:
+            on_end(None)
+        shell.window.say_error(error)
+
+    return shell.background.run(
+        job,
+        _("Importing"),
+        on_done=on_done,
+        on_error=on_error,
+        on_cancel=on_cancel,
+        queue="store",
+    )
 
 
 def _together(results: Sequence[ImportResult]) -> ImportResult:
@@ -118,4 +140,10 @@ def _tell(shell: Shell, result: ImportResult) -> None:
     severity = "warning" if result.failures else "news"
     # Chinese sentences stand beside one another without a space.
     between = "" if language() == "zh_CN" else " "
-    shell.window.say(between.join(parts), severity, "\n".join(details), 0 if details else 8)
+    shell.window.say(
+        between.join(parts),
+        severity,
+        "\n".join(details),
+        0 if details else 8,
+        "place.review" if result.n_reports and "place.review" in shell.commands else "",
+    )
