@@ -22,14 +22,18 @@ from model.tokens import NUMBER_CUE, PERCENT_CUE, YEAR_CUE, Tokens, tokens
 Floats = npt.NDArray[np.float32]
 
 # Changes whenever the same report would give other numbers: older models are then refused.
-FEATURES_VERSION = 1
+FEATURES_VERSION = 2
 COLUMN_BITS = 21
 N_COLUMNS = 1 << COLUMN_BITS
 _COLUMN_MASK = np.uint64(N_COLUMNS - 1)
+_BLOCK_SHIFT, _ROW_SHIFT = np.uint64(COLUMN_BITS), np.uint64(COLUMN_BITS + 1)
+# Chosen by leave-one-source-out and leave-one-kind-out, see docs/benchmarks.md.
+_PAIR_WEIGHT = 0.7
+_NO_HEADING = np.array([7], np.uint64)  # stands for the words of the heading that is not there
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _PAIR = np.uint64(0xC2B2AE3D27D4EB4F)
 _SHIFT = np.uint64(64 - COLUMN_BITS)
-_WORD, _WORDS2, _NEAR, _ALL, _TOP = (np.uint64(salt << 40) for salt in (1, 2, 3, 4, 5))
+_WORD, _WORDS2, _NEAR, _ALL = (np.uint64(salt << 40) for salt in (1, 2, 3, 4))
 _HEADING_NUMBER = re.compile(
     r"\s*(?:第[一二三四五六七八九十百零\d]+[章编部节分条]+|[（(]?[一二三四五六七八九十\d]+[)）]?"
     r"(?:[、．.,，:：]|\d+[.．]?)*|[①-⑳●◆■★—-]+)\s*"
@@ -93,10 +97,8 @@ def extract(report: Report, idf: Floats | None = None) -> ReportFeatures:
     texts += [_HEADING_NUMBER.sub("", heading, count=1) for heading in head_of]
     cut = tokens(texts)
     starts = np.searchsorted(cut.units, np.arange(cut.n_units + 1))
-    word_columns = _columns(cut.hashes, _WORD)
-    pair_columns = _pairs(cut)
     end = int(starts[len(bodies)])
-    words = _text_matrix(cut, word_columns, pair_columns, len(bodies), end, idf)
+    words = _text_matrix(cut, len(bodies), end, idf)
     headings = _heading_matrix(cut, starts, list(path_of), head_of, idf)
     cues = np.hstack(
         [
@@ -117,53 +119,52 @@ def _pair_hashes(hashes: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
     return (hashes[:-1] * _PAIR + hashes[1:]) & np.uint64(0xFFFFFFFFFF)
 
 
-def _pairs(cut: Tokens) -> npt.NDArray[np.uint64]:
-    if len(cut.hashes) < 2:
-        return np.zeros(0, np.uint64)
-    return _columns(_pair_hashes(cut.hashes), _WORDS2)
-
-
 def _weighted(
     rows: npt.NDArray[np.int64],
+    blocks: npt.NDArray[np.uint64],
     columns: npt.NDArray[np.uint64],
     n_rows: int,
+    weights: Sequence[float],
     idf: Floats | None,
 ) -> sp.csr_array:
-    """Return a matrix of (1 + ln tf) idf, its rows of unit length."""
-    keys = (rows.astype(np.uint64) << np.uint64(COLUMN_BITS)) | columns
+    """Return a matrix of (1 + ln tf) idf; in each row each block has the length of its weight.
+
+    The entries come in any order, (n_entries,): their row, one of two blocks, their column.
+    """
+    keys = (rows.astype(np.uint64) << _ROW_SHIFT) | (blocks << _BLOCK_SHIFT) | columns
     keys.sort()
-    first = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])) if len(keys) else keys
-    first = first.astype(np.int64)
-    counts = np.diff(first, append=len(keys))
+    is_first = np.empty(len(keys), np.bool_)
+    is_first[:1] = True
+    np.not_equal(keys[1:], keys[:-1], out=is_first[1:])
+    first = np.flatnonzero(is_first)
+    counts = np.diff(first, append=len(keys)).astype(np.float32)
     keys = keys[first]
-    columns = (keys & _COLUMN_MASK).astype(np.int32)
-    rows = (keys >> np.uint64(COLUMN_BITS)).astype(np.int64)
-    values = np.log(counts.astype(np.float32)) + np.float32(1)
+    columns_of = (keys & _COLUMN_MASK).astype(np.int32)
+    values = np.log(counts)
+    values += np.float32(1)
     if idf is not None:
-        values *= idf[columns]
-    norms = np.sqrt(np.bincount(rows, values * values, minlength=n_rows))
-    values /= norms[rows]
-    indptr = np.searchsorted(rows, np.arange(n_rows + 1))
-    return sp.csr_array((values.astype(np.float32), columns, indptr), shape=(n_rows, N_COLUMNS))
+        values *= idf.take(columns_of)
+    parts = (keys >> _BLOCK_SHIFT).astype(np.int64)
+    squares = np.bincount(parts, values * values, minlength=2 * n_rows)
+    scales = np.tile(np.asarray(weights), n_rows) / np.sqrt(np.maximum(squares, 1e-12))
+    values *= scales.astype(np.float32).take(parts)
+    bounds = np.searchsorted(parts, np.arange(n_rows + 1) * 2)
+    return sp.csr_array((values, columns_of, bounds), shape=(n_rows, N_COLUMNS))
 
 
-def _stacked(first: sp.csr_array, second: sp.csr_array, weight: float) -> sp.csr_array:
-    """Return the sum of two matrices that share no column."""
-    return sp.csr_array(first + second * np.float32(weight))
-
-
-def _text_matrix(
-    cut: Tokens,
-    words: npt.NDArray[np.uint64],
-    pairs: npt.NDArray[np.uint64],
-    n_rows: int,
-    end: int,
-    idf: Floats | None,
-) -> sp.csr_array:
-    rows = cut.units[:end]
-    matrix = _weighted(rows, words[:end], n_rows, idf)
+def _text_matrix(cut: Tokens, n_rows: int, end: int, idf: Floats | None) -> sp.csr_array:
+    """Return the words and, as the second block, the pairs of words of each paragraph."""
+    rows, hashes = cut.units[:end], cut.hashes[:end]
     together = np.flatnonzero(rows[1:] == rows[:-1])
-    return _stacked(matrix, _weighted(rows[together], pairs[together], n_rows, idf), 0.7)
+    pairs = _columns(_pair_hashes(hashes), _WORDS2)[together] if len(together) else hashes[:0]
+    return _weighted(
+        np.concatenate([rows, rows[together]]),
+        np.repeat(np.array([0, 1], np.uint64), [end, len(together)]),
+        np.concatenate([_columns(hashes, _WORD), pairs]),
+        n_rows,
+        (1.0, _PAIR_WEIGHT),
+        idf,
+    )
 
 
 def _heading_matrix(
@@ -173,30 +174,33 @@ def _heading_matrix(
     head_of: dict[str, int],
     idf: Floats | None,
 ) -> sp.csr_array:
-    near_rows: list[npt.NDArray[np.int64]] = []
-    near: list[npt.NDArray[np.uint64]] = []
-    all_rows: list[npt.NDArray[np.int64]] = []
-    every: list[npt.NDArray[np.uint64]] = []
-    for row, path in enumerate(paths):
-        for place, heading in enumerate(path or ("",)):
-            unit = head_of.get(heading)
-            if unit is None:
-                hashes = np.array([7], np.uint64)  # stands for "no heading above"
-            else:
-                hashes = cut.hashes[starts[unit] : starts[unit + 1]]
-            every.append(_columns(hashes, _ALL))
-            all_rows.append(np.full(len(hashes), row))
-            if place == len(path or ("",)) - 1:
-                pairs = _pair_hashes(hashes) if len(hashes) > 1 else np.zeros(0, np.uint64)
-                near.append(_columns(np.concatenate([hashes, pairs]), _NEAR))
-                near_rows.append(np.full(len(hashes) + len(pairs), row))
+    """Return the words of all headings above and, as the second block, of the nearest alone."""
     if not paths:
         return sp.csr_array((0, N_COLUMNS), dtype=np.float32)
-    return _stacked(
-        _weighted(np.concatenate(near_rows), np.concatenate(near), len(paths), idf),
-        _weighted(np.concatenate(all_rows), np.concatenate(every), len(paths), idf),
-        1.0,
-    )
+    rows: list[npt.NDArray[np.int64]] = []
+    blocks: list[npt.NDArray[np.uint64]] = []
+    columns: list[npt.NDArray[np.uint64]] = []
+
+    def add(row: int, block: int, some: npt.NDArray[np.uint64]) -> None:
+        rows.append(np.full(len(some), row))
+        blocks.append(np.full(len(some), block, np.uint64))
+        columns.append(some)
+
+    for row, path in enumerate(paths):
+        hashes = _NO_HEADING
+        for heading in path:
+            unit = head_of[heading]
+            hashes = cut.hashes[starts[unit] : starts[unit + 1]]
+            add(row, 0, _columns(hashes, _ALL))
+        if not path:
+            add(row, 0, _columns(hashes, _ALL))
+        add(row, 1, _columns(hashes, _NEAR))
+        if len(hashes) > 1:
+            add(row, 1, _columns(_pair_hashes(hashes), _NEAR))
+    return _weighted(
+        np.concatenate(rows), np.concatenate(blocks), np.concatenate(columns),
+        len(paths), (1.0, 1.0), idf,
+    )  # fmt: skip
 
 
 def _text_cues(
@@ -211,16 +215,22 @@ def _text_cues(
     if end:
         opens[1:] = ends[:-1] | (units[1:] != units[:-1])
     cued = np.flatnonzero(cues)
-    cued_units, cued_bits, cued_opens = units[cued], cues[cued], opens[cued]
+    bits = np.unpackbits(cues[cued].astype("<u4").view(np.uint8).reshape(-1, 4), 1, None, "little")
     kinds = [*range(N_TEXT_CUES), NUMBER_CUE, PERCENT_CUE]
-    out = []
-    for kind in kinds:
-        has = (cued_bits >> np.uint32(kind)) & np.uint32(1) != 0
-        count = np.bincount(cued_units[has], minlength=n_rows)
-        out += [np.minimum(count / n_clauses, 2) / 2, np.minimum(count, 1)]
-        if kind < N_TEXT_CUES:
-            opening = np.bincount(cued_units[has & cued_opens], minlength=n_rows)
-            out += [np.minimum(opening / n_clauses, 1)]
+    held = bits[:, kinds].astype(np.float32)
+    bounds = np.searchsorted(units[cued], np.arange(n_rows + 1))
+
+    def counted(among: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
+        rows = (among.astype(np.float32), np.arange(len(cued)), bounds)
+        return np.asarray(sp.csr_array(rows, shape=(n_rows, len(cued))) @ held)
+
+    whole = counted(np.ones(len(cued), np.bool_))
+    per_clause = n_clauses[:, None]
+    out = [
+        *np.minimum(whole / per_clause / 2, 1).T,
+        *np.minimum(whole, 1).T,
+        *np.minimum(counted(opens[cued])[:, :N_TEXT_CUES] / per_clause, 1).T,
+    ]
     years = cut.years[:end]
     at = np.flatnonzero((cues >> np.uint32(YEAR_CUE)) & np.uint32(1))
     for low, high in ((-99, -1), (0, 0), (1, 1), (2, 99)):

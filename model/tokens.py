@@ -26,10 +26,10 @@ _NUMBER = re.compile(r"[\d.,]+")
 _PERCENT = re.compile(r"[\d.,]+[%‰]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ENDS = frozenset("，。；！？：,;!?:…")
-_WIDE = re.compile("[０-９％]")
-_NARROW = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
-# Breaks inside a paragraph would be taken for its end.
+_NARROW = dict(zip("０１２３４５６７８９．％", "0123456789.%", strict=True))
+# Breaks inside a paragraph would be taken for its end, or join with the break that is.
 _BREAKS = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_OTHER_BREAKS = "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _SEPARATOR = "\n"
 
 # Slots with a meaning of their own.
@@ -124,19 +124,26 @@ class Tokens:
 def tokens(texts: Sequence[str]) -> Tokens:
     """Return the words of ``texts``."""
     joined = _SEPARATOR.join(texts)
-    if joined.count(_SEPARATOR) != len(texts) - 1 or _BREAKS.search(joined.replace("\n", "")):
+    # Looking for one sign after another is ten times as fast as a pattern or a translation.
+    has_breaks = joined.count(_SEPARATOR) != len(texts) - 1
+    if has_breaks or any(sign in joined for sign in _OTHER_BREAKS):
         texts = [_BREAKS.sub(" ", text) for text in texts]
         joined = _SEPARATOR.join(texts)
-    if _WIDE.search(joined):
-        joined = joined.translate(_NARROW)
+    for wide, narrow in _NARROW.items():
+        if wide in joined:
+            joined = joined.replace(wide, narrow)
     table = _table()
     words = cut(joined)
-    slots = np.fromiter(map(table.__getitem__, words), np.int32, len(words))
-    breaks = slots == BREAK
-    kept = slots > SPACE
-    units = np.cumsum(breaks)[kept]
-    slots = slots[kept]
+    slots = np.fromiter(map(table.__getitem__, words), np.intp, len(words))
+    kept = np.flatnonzero(slots > SPACE)
+    breaks = np.flatnonzero(slots == BREAK)
+    sizes = np.diff(np.searchsorted(kept, breaks), prepend=0, append=len(kept))
+    slots = slots.take(kept)
     return Tokens(
-        len(texts), units, table.hashes[slots], table.cues[slots], table.ends[slots],
-        table.years[slots],
-    )  # fmt: skip
+        len(texts),
+        np.repeat(np.arange(len(sizes)), sizes),
+        table.hashes.take(slots),
+        table.cues.take(slots),
+        table.ends.take(slots),
+        table.years.take(slots),
+    )
