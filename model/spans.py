@@ -1,0 +1,113 @@
+"""Which stretches of a text spoke for a label: hashed words found again with their places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+
+from data.report import Report
+from model.features import _WORD, _WORDS2, _columns, _pair_hashes, _report_year, _text_cues
+from model.tokens import _BREAKS, _NARROW, Tokens, tokens
+from model.words import cut
+
+Floats64 = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters ``start`` to ``end`` of a text, and what they said, in logits."""
+
+    start: int
+    end: int
+    logit: float
+
+
+def text_spans(
+    report: Report,
+    position: int,
+    words: sp.csr_array,
+    word_weights: Callable[[Ints], Floats64],
+    sign_weights: Floats64,
+) -> tuple[Span, ...]:
+    """Return what each word of a paragraph said.
+
+    A word that occurs several times shares what it said among them; a pair of words shares it
+    between the two; a sign, such as a word of the future, among the words that show it.
+
+    Parameters
+    ----------
+    words
+        The paragraph's row of TF-IDF, (1, N_COLUMNS).
+    word_weights
+        Returns the weights of columns of words.
+    sign_weights
+        The weight of each sign in the text, (n_signs,).
+    """
+    text = report.paragraphs[position].text
+    found, places = _placed_tokens(text)
+    if not places:
+        return ()
+    said = _said_by_words(found, words, word_weights)
+    said += _said_by_signs(found, _report_year(report), sign_weights)
+    return tuple(
+        Span(start, end, float(one)) for (start, end), one in zip(places, said, strict=True) if one
+    )
+
+
+def _placed_tokens(text: str) -> tuple[Tokens, list[tuple[int, int]]]:
+    """Return the words of a text as features see them, and where each stands."""
+    # As in tokens(): one character for one, so that places stay.
+    text = _BREAKS.sub(" ", text).translate(_NARROW)
+    places = []
+    start = 0
+    for word in cut(text):
+        if not word.isspace():
+            places.append((start, start + len(word)))
+        start += len(word)
+    found = tokens([text])
+    if len(found.hashes) != len(places):
+        raise AssertionError("words and places differ")
+    return found, places
+
+
+def _said_by_words(
+    found: Tokens, words: sp.csr_array, word_weights: Callable[[Ints], Floats64]
+) -> Floats64:
+    n = len(found.hashes)
+    singles = _columns(found.hashes, _WORD).astype(np.int64)
+    pairs = np.zeros(0, np.int64)
+    if n > 1:
+        pairs = _columns(_pair_hashes(found.hashes), _WORDS2).astype(np.int64)
+    every = np.concatenate([singles, pairs])
+    columns, inverse, counts = np.unique(every, return_inverse=True, return_counts=True)
+    values = np.zeros(len(columns))
+    at = np.searchsorted(columns, words.indices)
+    at = np.minimum(at, len(columns) - 1)
+    is_here = columns[at] == words.indices
+    np.add.at(values, at[is_here], words.data[is_here])
+    each = (values * word_weights(columns) / counts)[inverse.ravel()]
+    said = np.array(each[:n])
+    if n > 1:
+        said[:-1] += each[n:] / 2
+        said[1:] += each[n:] / 2
+    return said
+
+
+def _said_by_signs(found: Tokens, year: int, weights: Floats64) -> Floats64:
+    """Return what the signs in the words said: the difference that each sign makes."""
+    n = len(found.hashes)
+    starts = np.array([0, n])
+    said = np.zeros(n)
+    whole = _text_cues(found, starts, 1, year)[0]
+    for bit in range(32):
+        has = (found.cues >> np.uint32(bit)) & np.uint32(1) != 0
+        if has.any():
+            less = replace(found, cues=found.cues & ~np.uint32(1 << bit))
+            difference = float((whole - _text_cues(less, starts, 1, year)[0]) @ weights)
+            said[has] += difference / has.sum()
+    return said

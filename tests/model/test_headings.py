@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from data.errors import KnownError
+from data.project import Project
+from data.project.settings import keep_setting
+from data.report import Paragraph, Report
+from data.suggestion import Suggestion
+from model.headings import (
+    HeadingRule,
+    heading_rules,
+    meanings,
+    overrule,
+    rule_for,
+    weak_headings,
+    with_rules,
+    wording,
+)
+from model.held_back import HeldBack, LabelledProject
+
+
+def project_of(labels: list[str | None], heading: str = "三、存在的问题") -> LabelledProject:
+    body = tuple(Paragraph(1 + i, f"第{i}段", heading_path=(heading,)) for i in range(len(labels)))
+    report = Report("x", (Paragraph(0, heading, "heading", 1), *body))
+    ids = tuple(range(10, 11 + len(labels)))
+    return LabelledProject((report,), (ids,), ((None, *labels),), ("problem", "measure"))
+
+
+@pytest.mark.parametrize(
+    "heading", ["三、存在的问题", "（二）存在的问题：", "3. 存在的 问题", "第四章 存在的问题"]
+)
+def test_numbers_and_punctuation_are_no_part_of_the_wording(heading: str) -> None:
+    assert wording(heading) == "存在的问题"
+
+
+def test_years_count_as_one_wording() -> None:
+    assert wording("一、2024年工作回顾") == wording("二、2025年工作回顾")
+
+
+def test_a_heading_stands_for_what_stands_beneath() -> None:
+    (found,) = meanings(project_of(["problem", "problem", "measure", None]))
+    assert (found.wording, found.label) == ("存在的问题", "problem")
+    assert (found.n_paragraphs, found.n_labelled, found.n_with_label) == (4, 3, 2)
+    assert found.precision == pytest.approx(2 / 3)
+    assert found.share_covered == 1.0
+    assert found.rule is None
+
+
+def test_headings_without_a_label_beneath_are_listed_on_demand() -> None:
+    project = project_of([None, None])
+    assert meanings(project) == []
+    (found,) = meanings(project, least_labelled=0)
+    assert (found.label, found.precision) == (None, 0.0)
+
+
+def test_a_rule_is_kept_in_the_project_and_taken_away(tmp_path: Path) -> None:
+    path = tmp_path / "p.duanbiao"
+    with Project.create(path) as project:
+        overrule(project, "三、存在的问题", "measure")
+        with pytest.raises(KnownError):
+            overrule(project, "三、存在的问题", "nonsense")
+        with pytest.raises(KnownError):
+            overrule(project, "三、", "goal")
+    with Project.open(path) as project:
+        assert heading_rules(project) == [HeadingRule("存在的问题", "measure")]
+        overrule(project, "存在的问题", None)
+        assert heading_rules(project) == []
+
+
+def test_damaged_rules_are_left_out(tmp_path: Path) -> None:
+    with Project.create(tmp_path / "p.duanbiao") as project:
+        for value in ([1], {"": {}}, {"甲": 3}, {"甲": {"label": "goal", "strength": "x"}}):
+            keep_setting(project, "heading_rules", value)
+            assert heading_rules(project) == []
+
+
+def test_the_innermost_heading_and_the_longest_rule_count() -> None:
+    rules = [HeadingRule("问题", "problem"), HeadingRule("问题整改", "measure")]
+    assert rule_for(("一、存在问题", "（一）问题整改情况"), rules) == rules[1]
+    assert rule_for(("一、存在问题", "（一）基本情况"), rules) == rules[0]
+    assert rule_for(("一、基本情况",), rules) is None
+    assert rule_for((), rules) is None
+
+
+def test_rules_shift_suggestions_beneath_their_heading_only() -> None:
+    report = Report("x", (Paragraph(0, "甲", heading_path=("一、存在问题",)), Paragraph(1, "乙")))
+    both = [Suggestion(i, "measure", 0.8, {"problem": 0.2, "measure": 0.8}) for i in (0, 1)]
+    shifted, kept = with_rules(both, report, [HeadingRule("存在问题", "problem")])
+    odds = shifted.probabilities["problem"] / shifted.probabilities["measure"]
+    assert odds == pytest.approx(0.25 * np.exp(3), rel=1e-6)
+    assert (shifted.label, shifted.confidence) == ("problem", shifted.probabilities["problem"])
+    assert kept == both[1]
+
+
+def test_weak_headings_name_the_paragraphs_that_went_wrong() -> None:
+    project = project_of(["problem", "problem", "measure"])
+    held_back = HeldBack(
+        project.keys, np.array([11, 12, 13]), np.zeros(3, np.int64), np.array([0, 0, 1]),
+        np.array([[0.9, 0.1], [0.2, 0.8], [0.9, 0.1]], np.float32),
+    )  # fmt: skip
+    (found,) = weak_headings(project, held_back)
+    assert (found.wording, found.n, found.n_wrong) == ("存在的问题", 3, 2)
+    assert found.paragraph_ids == (12, 13)
+    assert weak_headings(project, held_back, least=4) == []
