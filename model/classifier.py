@@ -271,11 +271,12 @@ class ParagraphClassifier(Judge, ClassifierMixin, BaseEstimator):  # type: ignor
             offset = np.vstack([self.base_logits(f) for f in rows.features])[used]
         return fit_softmax(
             sparse, dense, np.eye(len(self.classes_), dtype=np.float32)[truth],
-            self._row_weights(truth), penalty=self.penalty, offset=offset, start=start,
+            self.row_weights(truth), penalty=self.penalty, offset=offset, start=start,
             most_steps=most_steps,
         )  # fmt: skip
 
-    def _row_weights(self, truth: npt.NDArray[np.int64]) -> Floats:
+    def row_weights(self, truth: npt.NDArray[np.int64]) -> Floats:
+        """Return how much each labelled paragraph counts, by the place of its label."""
         counts = np.bincount(truth, minlength=len(self.classes_))
         present = np.maximum((counts > 0).sum(), 1)
         weights = (len(truth) / present / np.maximum(counts, 1)) ** self.balance
@@ -303,7 +304,7 @@ class ParagraphClassifier(Judge, ClassifierMixin, BaseEstimator):  # type: ignor
         nothing = sp.csr_array((len(truth), 0), dtype=np.float32)
         self.context_ = fit_softmax(
             nothing, seen[used], np.eye(len(self.classes_), dtype=np.float32)[truth],
-            self._row_weights(truth), penalty=_CONTEXT_PENALTY, offset=alone[used], most_steps=30,
+            self.row_weights(truth), penalty=_CONTEXT_PENALTY, offset=alone[used], most_steps=30,
         )  # fmt: skip
         logits = alone[used] + self.context_.logits(nothing, seen[used])
         self.temperature_ = fit_temperature(logits, truth)

@@ -15,9 +15,9 @@ from model.linear import Weights
 Ints = npt.NDArray[np.int64]
 
 # Chosen by leave-one-source-out and leave-one-kind-out, see docs/benchmarks.md.
-_HEADING_WEIGHT = 0.4
-_CUE_WEIGHT = 0.25
-_FEWEST_ROWS = 2
+HEADING_WEIGHT = 0.4
+CUE_WEIGHT = 0.25
+FEWEST_ROWS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Columns:
                 headings = features.headings[features.paths[mine]].indices
                 counts += np.bincount(headings, minlength=N_COLUMNS).astype(np.int32)
             start = end
-        fewest = _FEWEST_ROWS if len(rows) >= 50 else 1
+        fewest = FEWEST_ROWS if len(rows) >= 50 else 1
         return cls.from_used(np.flatnonzero(counts >= fewest).astype(np.int32))
 
     def matrix(self, reports: Sequence[ReportFeatures], rows: Ints) -> tuple[sp.csr_array, Floats]:
@@ -69,21 +69,27 @@ class Columns:
             mine = rows[np.searchsorted(rows, start) : np.searchsorted(rows, end)] - start
             if len(mine):
                 sparse.append(self._full(features)[mine])
-                dense.append(features.cues[mine] * np.float32(_CUE_WEIGHT))
+                dense.append(features.cues[mine] * np.float32(CUE_WEIGHT))
             start = end
         return sp.vstack(sparse, format="csr"), np.vstack(dense)
 
     def logits(self, weights: Weights, features: ReportFeatures) -> Floats:
         """Return (n, n_labels) for the paragraphs of one report."""
-        headings = self._narrowed(features.headings) @ weights.columns
-        out = self._narrowed(features.words) @ weights.columns
-        out += np.float32(_HEADING_WEIGHT) * headings[features.paths]
-        out += features.cues @ (weights.cues * np.float32(_CUE_WEIGHT)) + weights.intercept
+        headings = self._times(features.headings, weights)
+        out = self._times(features.words, weights)
+        out += np.float32(HEADING_WEIGHT) * headings[features.paths]
+        out += features.cues @ (weights.cues * np.float32(CUE_WEIGHT)) + weights.intercept
         return np.asarray(out, np.float32)
 
     def _full(self, features: ReportFeatures) -> sp.csr_array:
         headings = self._narrowed(features.headings)[features.paths]
-        return self._narrowed(features.words) + headings * np.float32(_HEADING_WEIGHT)
+        return self._narrowed(features.words) + headings * np.float32(HEADING_WEIGHT)
+
+    def _times(self, matrix: sp.csr_array, weights: Weights) -> Floats:
+        """Return ``_narrowed(matrix) @ weights.columns`` without making the narrowed matrix."""
+        rows = (matrix.data, self.places.take(matrix.indices) + np.int32(1), matrix.indptr)
+        shape = (matrix.shape[0], len(weights.padded))
+        return np.asarray(sp.csr_array(rows, shape=shape) @ weights.padded)
 
     def _narrowed(self, matrix: sp.csr_array) -> sp.csr_array:
         places = self.places[matrix.indices]

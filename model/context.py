@@ -19,7 +19,11 @@ def log_softmax(logits: npt.NDArray[np.floating]) -> Floats:
     return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)), np.float32)
 
 
-def context(logits: Floats, paths: npt.NDArray[np.int64]) -> Floats:
+def context(
+    logits: Floats,
+    paths: npt.NDArray[np.int64],
+    reports: npt.NDArray[np.int64] | None = None,
+) -> Floats:
     """Return what a report's other paragraphs seem to be, seen from each paragraph.
 
     Parameters
@@ -27,7 +31,9 @@ def context(logits: Floats, paths: npt.NDArray[np.int64]) -> Floats:
     logits
         Of each paragraph judged alone, (n, n_labels).
     paths
-        Which heading path each stands under, (n,).
+        Which heading path each stands under, (n,); no two reports share one.
+    reports
+        Which report each is of, from 0 and ascending, (n,); all of one when left out.
 
     Returns
     -------
@@ -45,6 +51,16 @@ def context(logits: Floats, paths: npt.NDArray[np.int64]) -> Floats:
     counts = np.bincount(paths)[paths][:, None]
     sums = np.stack([np.bincount(paths, alone[:, k])[paths] for k in range(n_labels)], axis=1)
     others = (sums - alone) / np.maximum(counts - 1, 1)
-    report = np.broadcast_to(alone.mean(axis=0), alone.shape)
     near = [around[2 + step : 2 + step + n] for step in (-2, -1, 1, 2)]
+    if reports is None:
+        report = np.broadcast_to(alone.mean(axis=0), alone.shape)
+    else:
+        starts = np.searchsorted(reports, np.arange(reports[-1] + 1))
+        sizes = np.diff(starts, append=n)[:, None]
+        report = (np.add.reduceat(alone, starts, axis=0) / sizes)[reports]
+        beyond = np.pad(reports, 2, constant_values=-1)
+        near = [
+            one * (beyond[2 + step : 2 + step + n] == reports)[:, None]
+            for step, one in zip((-2, -1, 1, 2), near, strict=True)
+        ]
     return np.hstack([own, *near, others, report]).astype(np.float32)
