@@ -7,7 +7,7 @@ has both, and converges in about ten steps because each column is scaled by its 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -32,11 +32,18 @@ class Weights:
         (n_sparse, n_labels) and (n_dense, n_labels).
     intercept
         (n_labels,).
+    padded
+        ``columns`` below a row of zeros, for columns that are not in use.
     """
 
     columns: Floats
     cues: Floats
     intercept: Floats
+    padded: Floats = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        nothing = np.zeros((1, self.columns.shape[1]), np.float32)
+        object.__setattr__(self, "padded", np.vstack([nothing, self.columns]))
 
     def logits(self, sparse: sp.csr_array, dense: Floats) -> Floats:
         """Return (n, n_labels) for rows (n, n_sparse) and (n, n_dense)."""
