@@ -209,6 +209,12 @@ class ExportDialog(QDialog):
 
     def accept(self) -> None:
         path, kind = Path(self._file.text().strip()), self._kind()
+        if path.suffix.lower() != kind.suffix:
+            # A person who types another ending means that format.
+            named = [f for f in FORMATS if f.suffix == path.suffix.lower()]
+            alike = [f for f in named if f.is_report == kind.is_report] or named
+            kind = alike[0] if alike else kind
+            path = path if alike else path.with_name(path.name + kind.suffix)
         selection = self.choices.selection()
         self._shell.settings.put(_FORMAT, kind.key)
         self._shell.settings.put(_FOLDER, str(path.parent))

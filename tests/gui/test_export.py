@@ -83,6 +83,17 @@ def test_every_format_is_written(
         assert len(rows) == 9
 
 
+@pytest.mark.parametrize(("typed", "written"), [("x.csv", "x.csv"), ("x", "x.xlsx")])
+def test_the_ending_that_is_typed_decides(
+    dialog: ExportDialog, tmp_path: Path, idle: Idle, typed: str, written: str
+) -> None:
+    dialog._file.setText(str(tmp_path / typed))
+    dialog.accept()
+    idle()
+    is_workbook = (tmp_path / written).read_bytes().startswith(b"PK")
+    assert is_workbook == written.endswith("xlsx")
+
+
 def test_a_choice_is_remembered_in_the_project_and_forgotten(
     dialog: ExportDialog, opened: Application, idle: Idle
 ) -> None:
