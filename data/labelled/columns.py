@@ -44,13 +44,21 @@ def cells(paragraph: LabelledParagraph, scheme: LabelScheme) -> list[str | int |
 
 def label_name(key: str | None, scheme: LabelScheme) -> str | None:
     """Return the name of a label in the language in use."""
-    return scheme[key].name if key is not None and key in scheme else key
+    if key is None:
+        return None
+    for label in scheme.labels:
+        if label.key == key:
+            return label.name
+    return key
 
 
 def kind_name(kind: Kind | None) -> str | None:
     """Return the name of a paragraph's kind in the language in use."""
-    names = {"heading": _("heading"), "body": _("body"), "table": _("table")}
-    return None if kind is None else names[kind]
+    if kind is None:
+        return None
+    if kind == "body":
+        return _("body")
+    return _("heading") if kind == "heading" else _("table")
 
 
 def tint(color: str, strength: float = 0.15) -> str:
