@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from data.language import N_, Lazy
 from data.report import Report
-from model.columns import _CUE_WEIGHT, _HEADING_WEIGHT
+from model.columns import CUE_WEIGHT, HEADING_WEIGHT
 from model.context import context
 from model.features import N_HEADING_CUES, ReportFeatures, _place_cues
 from model.headings import HeadingRule, logits_of_rules
@@ -248,13 +248,13 @@ def _parts(
 ) -> list[tuple[Kind, Source, Floats64]]:
     parts: list[tuple[Kind, Source, Floats64]] = []
     n_text = _n_text_signs(features)
-    signs = features.cues[row].astype(np.float64) * _CUE_WEIGHT
+    signs = features.cues[row].astype(np.float64) * CUE_WEIGHT
     path = int(features.paths[row])
     for way in _ways(classifier):
         weights, columns = way.judge.alone_, way.judge.columns_
         words = (columns._narrowed(features.words[[row]]) @ weights.columns)[0]
         heading = (columns._narrowed(features.headings[[path]]) @ weights.columns)[0]
-        heading = heading * _HEADING_WEIGHT
+        heading = heading * HEADING_WEIGHT
         of_signs = signs[:, None] * weights.cues
         said: list[tuple[Kind, Floats64]] = [
             ("heading", heading + of_signs[n_text : n_text + _N_PATH].sum(axis=0)),
@@ -307,7 +307,7 @@ def _sign_weights(classifier: Judge, label: int, n_signs: int) -> Floats64:
     """Return the weight of each sign in the text for one label in the end, (n_signs,)."""
     out = np.zeros((n_signs, len(classifier.classes_)))
     for way in _ways(classifier):
-        out += way.judge.alone_.cues[:n_signs] @ way.fold * _CUE_WEIGHT
+        out += way.judge.alone_.cues[:n_signs] @ way.fold * CUE_WEIGHT
     return np.asarray(out[:, label] - out.mean(axis=1))
 
 

@@ -19,7 +19,6 @@ from data.project.adjudication import decided
 from data.report import Paragraph, Report
 
 if TYPE_CHECKING:
-    from model.classifier import ParagraphClassifier
     from model.evaluation import NewClassifier
 
 Progress = Callable[[int, int, str], None]
@@ -128,6 +127,7 @@ def hold_back(
     progress: Progress | None = None,
     folds: int = FOLDS,
     new: NewClassifier | None = None,
+    learn_from: LabelledProject | None = None,
 ) -> HeldBack:
     """Return every labelled paragraph predicted by a classifier that had not seen its report.
 
@@ -140,29 +140,38 @@ def hold_back(
     new
         Makes the classifiers; when left out, such as start from a starter model that has seen
         none of the reports.
+    learn_from
+        The same reports with the labels to learn from, if other than those to predict.
 
     Raises
     ------
     KnownError
-        When fewer than two reports have labels.
+        When fewer than two reports have labels, or a fold has none to learn from.
     """
-    from model.evaluation import from_unseeing_starter, held_back_probabilities
+    from model.evaluation import _folds, from_unseeing_starter
 
     used = project.labelled()
+    fold_of = np.array(_folds(list(range(len(used.reports))), used.labels, folds))
     make = new or from_unseeing_starter(used.reports)
-    done = 0
-
-    def counted(keys: Sequence[str]) -> ParagraphClassifier:
-        nonlocal done
+    given = used.labels if learn_from is None else _labels_of(used, learn_from)
+    found: list[Floats] = [np.zeros((0, 0), np.float32)] * len(used.reports)
+    numbers = np.unique(fold_of)
+    for done, fold in enumerate(numbers):
         if progress is not None:
-            progress(min(done, folds), folds, _("Measuring on reports held back"))
-        done += 1
-        return make(keys)
-
-    found = held_back_probabilities(
-        used.reports, used.labels, project.keys, folds, new=counted
-    )  # fmt: skip
+            progress(done, len(numbers), _("Measuring on reports held back"))
+        inside = [i for i in np.flatnonzero(fold_of != fold) if any(given[i])]
+        classifier = make(used.keys)
+        classifier.fit([used.reports[i] for i in inside], [given[i] for i in inside])
+        outside = np.flatnonzero(fold_of == fold)
+        predicted = classifier.predict_proba([used.reports[i] for i in outside])
+        for place, probabilities in zip(outside, predicted, strict=True):
+            found[place] = probabilities
     return gathered(used, found)
+
+
+def _labels_of(used: LabelledProject, other: LabelledProject) -> tuple[tuple[str | None, ...], ...]:
+    by_ids = dict(zip(other.ids, other.labels, strict=True))
+    return tuple(by_ids[ids] for ids in used.ids)
 
 
 def gathered(used: LabelledProject, probabilities: Sequence[Floats]) -> HeldBack:

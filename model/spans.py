@@ -17,6 +17,8 @@ from model.words import cut
 Floats64 = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
+_TO_NARROW = {ord(wide): narrow for wide, narrow in _NARROW.items()}
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -62,7 +64,7 @@ def text_spans(
 def _placed_tokens(text: str) -> tuple[Tokens, list[tuple[int, int]]]:
     """Return the words of a text as features see them, and where each stands."""
     # As in tokens(): one character for one, so that places stay.
-    text = _BREAKS.sub(" ", text).translate(_NARROW)
+    text = _BREAKS.sub(" ", text).translate(_TO_NARROW)
     places = []
     start = 0
     for word in cut(text):

@@ -30,6 +30,8 @@ from data.suggestion import Suggestion
 Order = Literal["least_sure", "most_sure", "report"]
 
 _CHUNK = 5000
+# Models whose file is kept, the newest among them.
+_KEPT_MODELS = 4
 # Beside the project, not in it: filled without keeping other writers waiting.
 _INCOMING = (
     "CREATE TEMP TABLE incoming"
@@ -39,7 +41,7 @@ _INCOMING = (
 
 @dataclass(frozen=True, slots=True)
 class StoredModel:
-    """A model that the project was tagged with; its content only for the newest.
+    """A model that the project was tagged with; its content only for the last few.
 
     Attributes
     ----------
@@ -70,9 +72,16 @@ class Suggestions:
         metrics: Mapping[str, Any],
         label_counts: Mapping[str, int],
     ) -> int:
-        """Keep a model with its measure; older models keep their measure alone."""
+        """Keep a model with its measure; of older models the last few, so as to go back to them.
+
+        Those before them keep their measure alone.
+        """
+        m = schema.model
         with transaction(self._connection):
-            self._connection.execute(update(schema.model).values(content=None))
+            kept = select(m.c.id).where(m.c.content.is_not(None)).order_by(m.c.id.desc())
+            recent = list(self._connection.scalars(kept.limit(_KEPT_MODELS - 1)))
+            stale = m.c.content.is_not(None) & m.c.id.not_in(recent)
+            self._connection.execute(update(m).where(stale).values(content=None))
             result = self._connection.execute(
                 insert(schema.model).values(
                     at=now(),
@@ -94,10 +103,13 @@ class Suggestions:
         )
         return [StoredModel(r[0], r[1], tuple(r[2]), r[3], r[4]) for r in rows]
 
-    def model_content(self) -> bytes | None:
-        """Return the newest model's .skops file, or None."""
+    def model_content(self, model_id: int | None = None) -> bytes | None:
+        """Return the .skops file of a model, the newest when left out, or None."""
         m = schema.model
-        return self._connection.scalar(select(m.c.content).order_by(m.c.id.desc()).limit(1))
+        chosen = select(m.c.content).order_by(m.c.id.desc()).limit(1)
+        if model_id is not None:
+            chosen = chosen.where(m.c.id == model_id)
+        return self._connection.scalar(chosen)
 
     def replace(self, model_id: int, suggestions: Iterable[tuple[int, Suggestion]]) -> None:
         """Put these suggestions, by paragraph id, in place of all others, at once.

@@ -74,11 +74,17 @@ def test_nobody_waits_while_suggestions_are_computed(
     assert project.suggestions.count() == len(body)
 
 
-def test_only_the_newest_model_keeps_its_content(project: Project, model: int) -> None:
+def test_the_last_models_keep_their_content(project: Project, model: int) -> None:
     newer = project.suggestions.keep_model(_LABELS, b"newer", {"macro_f1": 0.8}, {})
     assert [m.id for m in project.suggestions.models()] == [newer, model]
     assert project.suggestions.models()[1].metrics == {"macro_f1": 0.7}
     assert project.suggestions.model_content() == b"newer"
+    assert project.suggestions.model_content(model) == b"skops"
+    for number in range(3):
+        project.suggestions.keep_model(_LABELS, bytes([number]), {}, {})
+    assert project.suggestions.model_content(model) is None
+    assert project.suggestions.model_content(newer) == b"newer"
+    assert project.suggestions.model_content() == b"\x02"
 
 
 def test_the_queue_is_in_the_order_asked_for(project: Project, sure: dict[int, float]) -> None:
