@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,6 +24,8 @@ from data.report import Report
 from data.suggestion import Suggestion
 from model.features import _HEADING_NUMBER
 from model.held_back import HeldBack, LabelledProject
+
+Floats = npt.NDArray[np.float32]
 
 _SETTING = "heading_rules"
 # Twenty to one: what a person says of a heading beats most words beneath it.
@@ -228,6 +230,16 @@ def logits_of_rules(
     if rule is not None and rule.label in keys:
         out[list(keys).index(rule.label)] = rule.strength
     return out
+
+
+def rule_logits(
+    report: Report, positions: Iterable[int], rules: Sequence[HeadingRule], keys: Sequence[str]
+) -> Floats:
+    """Return what the rules add to the logits of these paragraphs, (n, n_labels)."""
+    paths = [report.paragraphs[position].heading_path for position in positions]
+    said = {path: logits_of_rules(path, rules, keys) for path in set(paths)}
+    rows = [said[path] for path in paths]
+    return np.array(rows, np.float32).reshape(len(rows), len(keys))
 
 
 def with_rules(

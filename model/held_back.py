@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from data.labelled.grouping import LabelledReport
 from data.language import _
 from data.project import Project
 from data.project.adjudication import decided
@@ -50,6 +52,20 @@ class LabelledProject:
     def n_labels(self) -> int:
         """How many paragraphs have a label."""
         return sum(label is not None for given in self.labels for label in given)
+
+    @classmethod
+    def of(cls, labelled: Sequence[LabelledReport], keys: Sequence[str]) -> LabelledProject:
+        """Return labelled reports that are in no project; their paragraphs are numbered."""
+        starts = np.cumsum([0, *(len(one.labels) for one in labelled)]).tolist()
+        ids = [tuple(range(start, end)) for start, end in pairwise(starts)]
+        labels = [
+            tuple(
+                label if p.kind != "heading" and label in keys else None
+                for p, label in zip(one.report.paragraphs, one.labels, strict=True)
+            )
+            for one in labelled
+        ]
+        return cls(tuple(one.report for one in labelled), tuple(ids), tuple(labels), tuple(keys))
 
     def labelled(self) -> LabelledProject:
         """Return the same with only the reports that have a label."""

@@ -18,6 +18,7 @@ from data.suggestion import Suggestion
 from model.classifier import ParagraphClassifier
 from model.context import context
 from model.features import Floats, extract
+from model.headings import heading_rules, rule_logits
 from model.linear import Weights, fit_softmax, softmax
 from model.persistence import loads
 from model.stacked import Stacked, in_use
@@ -55,7 +56,7 @@ class LiveClassifier:
 
     All methods are to be called from one thread at a time, any one; each opens the project
     anew and closes it. After an import, a removal, a change of the label scheme, an edit of a
-    paragraph or a training, open another.
+    paragraph, a rule for a heading or a training, open another.
 
     Notes
     -----
@@ -118,13 +119,15 @@ class LiveClassifier:
     def _take_in(self, project: Project) -> None:
         """Extract the features of all reports, and take in what is labelled and suggested."""
         idf = self._classifier.inverse_frequencies()
-        every, ids = [], []
+        rules = heading_rules(project)
+        every, ids, said = [], [], []
         self._report_of: dict[int, int] = {}
         for stored in project.reports.overview():
             report, paragraph_ids = project.reports.report(stored.id)
             features = extract(report, idf)
             if len(features.positions):
                 every.append(features)
+                said.append(rule_logits(report, features.positions, rules, self._keys))
                 ids += [paragraph_ids[position] for position in features.positions]
                 self._report_of.update(dict.fromkeys(paragraph_ids, stored.id))
         self._ids = np.array(ids, np.int64)
@@ -134,6 +137,7 @@ class LiveClassifier:
         if not ids:
             return
         self._stacked = Stacked.of(every)
+        self._rules = np.vstack(said)
         self._base = np.zeros((len(ids), len(self._keys)), np.float32)
         if self._classifier.base is not None:
             self._base = np.vstack([self._classifier.base_logits(one) for one in every])
@@ -199,7 +203,7 @@ class LiveClassifier:
         if second is not None:
             seen = context(logits, self._stacked.paths, self._stacked.reports)
             logits = logits + seen @ second.cues + second.intercept
-        return softmax(logits / self._classifier.temperature_)
+        return softmax(logits / self._classifier.temperature_ + self._rules)
 
     def _store(self, project: Project, probabilities: Floats) -> tuple[int, ...]:
         """Write the suggestions that changed noticeably; return their paragraphs."""

@@ -35,6 +35,8 @@ def suggest_for_new(
         Told reports done, reports in all and the name of the next; may raise
         ``CancelledError``, after which what was done is kept.
     """
+    from model.headings import heading_rules, with_rules
+
     with Project.open(path, annotator) as project:
         report_ids = project.suggestions.lacking()
         keys = project.scheme.keys
@@ -49,6 +51,7 @@ def suggest_for_new(
             model_id, labels = models[0].id, models[0].labels
         else:  # the starter's turn: a model of the project knows its own labels
             model_id, labels = project.suggestions.keep_model(wanted, None, {}, {}), wanted
+        rules = heading_rules(project)
         n_suggestions = 0
         for start in range(0, len(report_ids), _BATCH):
             batch: list[tuple[int, Suggestion]] = []
@@ -56,9 +59,8 @@ def suggest_for_new(
                 report, ids = project.reports.report(report_id)
                 if progress is not None:
                     progress(done, len(report_ids), report.name)
-                batch += [
-                    (ids[one.position], one) for one in suggestions(report, judge, keys, labels)
-                ]
+                found = with_rules(list(suggestions(report, judge, keys, labels)), report, rules)
+                batch += [(ids[one.position], one) for one in found]
             project.suggestions.add(model_id, batch)
             n_suggestions += len(batch)
         if progress is not None:

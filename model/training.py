@@ -77,6 +77,8 @@ def train_project(
     KnownError
         When the project cannot be used.
     """
+    from model.headings import heading_rules, with_rules
+
     tell = progress or _silent
     with Project.open(path, annotator) as project:
         keys = project.scheme.keys
@@ -86,11 +88,13 @@ def train_project(
             LabelledReport(report, tuple(_label(annotations, i, keys) for i in ids))
             for report, ids in stored
         ]
+        rules = heading_rules(project)
         classifier, trained = _fitted(labelled, keys, tell)
         tell(_FOLDS + 1, _FOLDS + 3, _("Suggesting"))
         suggestions: list[tuple[int, Suggestion]] = []
         for report, ids in stored:
-            suggestions += [(ids[s.position], s) for s in classifier.tag(report)]
+            tagged = with_rules(classifier.tag(report), report, rules)
+            suggestions += [(ids[s.position], s) for s in tagged]
         tell(_FOLDS + 2, _FOLDS + 3, _("Saving"))
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "model.skops"
@@ -195,7 +199,10 @@ def _fitted(
     labelled: Sequence[LabelledReport], keys: Sequence[str], tell: Progress
 ) -> tuple[ParagraphClassifier, Trained]:
     """Return a classifier that learnt from all labels, and what it is worth."""
-    from model.evaluation import cross_validate, from_unseeing_starter
+    from model.evaluation import from_unseeing_starter
+    from model.held_back import LabelledProject, hold_back
+    from model.promise import reliability
+    from model.quality import scores_of
     from model.starter import load_starter
 
     used = [one for one in labelled if any(one.labels)]
@@ -207,15 +214,13 @@ def _fitted(
     start = from_unseeing_starter(reports)
     metrics: dict[str, Any] | None = None
     if len(used) >= _LEAST_REPORTS:
-        done = 0
-
-        def new(keys: Sequence[str]) -> ParagraphClassifier:
-            nonlocal done
-            tell(done, _FOLDS + 3, _("Measuring on reports held back"))
-            done += 1
-            return start(keys)
-
-        metrics = cross_validate(reports, labels, keys, _FOLDS, new=new).to_json()
+        project = LabelledProject.of(used, keys)
+        held_back = hold_back(
+            project, lambda done, _all, text: tell(done, _FOLDS + 3, text), _FOLDS, start
+        )
+        metrics = scores_of(held_back).to_json()
+        # What a promise about accepting in bulk rests on.
+        metrics["reliability"] = reliability(held_back).to_json()
     tell(_FOLDS, _FOLDS + 3, _("Learning"))
     classifier = start(keys).fit(reports, labels)
     return classifier, Trained(n_labels, len(used), metrics=metrics)

@@ -7,6 +7,7 @@ import pytest
 
 from data.errors import KnownError
 from data.project import Project
+from data.project.importing import import_paths
 from data.project.settings import keep_setting
 from data.report import Paragraph, Report
 from data.suggestion import Suggestion
@@ -21,6 +22,9 @@ from model.headings import (
     wording,
 )
 from model.held_back import HeldBack, LabelledProject
+from model.live import LiveClassifier
+from model.suggesting import suggest_for_new
+from model.training import train_project
 
 
 def project_of(labels: list[str | None], heading: str = "三、存在的问题") -> LabelledProject:
@@ -106,3 +110,30 @@ def test_weak_headings_name_the_paragraphs_that_went_wrong() -> None:
     assert (found.wording, found.n, found.n_wrong) == ("存在的问题", 3, 2)
     assert found.paragraph_ids == (12, 13)
     assert weak_headings(project, held_back, least=4) == []
+
+
+def test_a_rule_reaches_what_the_project_suggests(tmp_path: Path, samples: Path) -> None:
+    path = tmp_path / "p.duanbiao"
+    with Project.create(path, annotator="li") as project:
+        import_paths(project, [samples / "county_01.jsonl"])
+        mine = sorted(project.annotations.mine())
+        project.annotations.clear(mine[3:])
+    suggest_for_new(path, "li")
+    with Project.open(path, "li") as project:
+        report, ids = project.reports.report(1)
+        headings = dict(zip(ids, (p.heading_path for p in report.paragraphs), strict=True))
+        heading = next(path[-1] for i, path in headings.items() if i in mine and path)
+        before = project.suggestions.all()
+        overrule(project, heading, "other", strength=10)
+        beneath = {i for i in before if any(wording(heading) in wording(h) for h in headings[i])}
+        assert len(beneath) >= 1
+        assert any(before[i].label != "other" for i in beneath)
+    changed = LiveClassifier.open(path, "li").label_changed(mine[:1]).changed
+    assert changed
+    with Project.open(path, "li") as project:
+        live = project.suggestions.all()
+    train_project(path, "li")
+    with Project.open(path, "li") as project:
+        trained = project.suggestions.all()
+    for found in (live, trained):
+        assert {found[i].label for i in beneath} == {"other"}
