@@ -22,7 +22,7 @@ from model.tokens import NUMBER_CUE, PERCENT_CUE, YEAR_CUE, Tokens, tokens
 Floats = npt.NDArray[np.float32]
 
 # Changes whenever the same report would give other numbers: older models are then refused.
-FEATURES_VERSION = 2
+FEATURES_VERSION = 3
 COLUMN_BITS = 21
 N_COLUMNS = 1 << COLUMN_BITS
 _COLUMN_MASK = np.uint64(N_COLUMNS - 1)
@@ -42,10 +42,13 @@ _MARKER = re.compile(
     r"\s*(?:[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十\d]+[、．.]|[①-⑳]|[●◆■★—-]+"
     r"|[一二三四五六七八九十]是|第[一二三四五六七八九十]|首先|其次|再次|最后)"
 )
-_FIRST_YEAR = re.compile(r"(?:19|20)\d\d")
+_FIRST_YEAR = re.compile(r"(?:19|20|１９|２０)\d\d")
 _CHINESE_YEAR = re.compile("[一二][九○〇零0O][一二三四五六七八九○〇零OＯ0]{2}")
-_CHINESE_DIGITS = {**{sign: str(n) for n, sign in enumerate("零一二三四五六七八九")},
-                   "○": "0", "〇": "0", "O": "0", "Ｏ": "0", "0": "0"}  # fmt: skip
+_CHINESE_DIGITS = {
+    sign: str(digit)
+    for signs in ("零一二三四五六七八九", "０１２３４５６７８９", "○", "〇", "O", "Ｏ")
+    for digit, sign in enumerate(signs)
+}
 
 N_TEXT_CUES = len(text_cues())
 N_HEADING_CUES = len(heading_cues())
@@ -299,13 +302,14 @@ def _place_cues(
 
 
 def _report_year(report: Report) -> int:
-    """Return the year that a report is of: the first in its title or first paragraphs, or 0."""
-    start = " ".join([report.name, *(p.text[:200] for p in report.paragraphs[:4])])
-    found = _FIRST_YEAR.search(start)
-    if found:
-        return int(found.group())
-    chinese = _CHINESE_YEAR.search(start)
-    if chinese:
-        digits = "".join(_CHINESE_DIGITS[sign] for sign in chinese.group())
-        return int(digits) if digits.startswith(("19", "20")) else 0
+    """Return the year that a report is of, or 0.
+
+    The first in its name, else in its first paragraphs, in digits or in Chinese.
+    """
+    for text in (report.name, *(paragraph.text[:200] for paragraph in report.paragraphs[:4])):
+        found = _FIRST_YEAR.search(text) or _CHINESE_YEAR.search(text)
+        if found:
+            digits = "".join(_CHINESE_DIGITS.get(sign, sign) for sign in found.group())
+            if digits.startswith(("19", "20")):
+                return int(digits)
     return 0

@@ -270,12 +270,20 @@ def _check_arrays(state: Mapping[str, Any]) -> None:
 
 
 def _check_shapes(judge: Judge) -> None:
-    """Try it once, so that arrays that do not fit together are found now."""
+    """Find arrays that do not fit together now: compiled code would read beyond their ends."""
     from data.report import Paragraph, Report
 
     report = Report("", (Paragraph(0, "试一试。"), Paragraph(1, "再试一次。")))
     if not judge.classes_ or len(set(judge.classes_)) < len(judge.classes_):
         raise ValueError("labels")
+    n_labels = len(judge.classes_)
+    for weights, n_columns in ((judge.alone_, len(judge.columns_.used)), (judge.context_, 0)):
+        if weights is not None and (
+            weights.columns.shape != (n_columns, n_labels)
+            or weights.cues.ndim != 2
+            or weights.intercept.shape != (n_labels,)
+        ):
+            raise ValueError("weights")
     judge.body_probabilities(extract(report, judge.inverse_frequencies()))
 
 

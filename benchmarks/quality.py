@@ -1,0 +1,271 @@
+"""How right classifiers are about reports that they have not seen.
+
+    python benchmarks/quality.py CORPUS [--ablate] [--json FILE]
+
+Three measures, each over whole reports. *By report*: five folds over CORPUS/labelled. *Source*:
+train without a source (the part of a file's name before "__"), test on it. *Kind*: train without
+a kind of our samples (the part before "_"), test on it: what the starter is worth on a kind of
+report that it does not know. "Alone" learns from CORPUS/labelled only; "all" also from our
+samples and from what benchmarks/corpus_labels.json labels, never of the source or kind tested.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from data.labelled.grouping import LabelledReport
+from data.scheme import default_scheme
+from model.build_starter import (
+    CORPUS_LABELS,
+    inverse_frequency,
+    read_coded,
+    read_folder,
+    read_plain,
+)
+from model.classifier import FeatureCache, ParagraphClassifier
+from model.evaluation import Scores, evaluate
+from model.features import N_HEADING_CUES, Floats, ReportFeatures
+from model.words import cut
+
+SAMPLES = ROOT / "resources" / "samples"
+KEYS = default_scheme().keys
+# What a competitor does: learn from some reports, return the probabilities of others.
+Learner = Callable[[Sequence[LabelledReport], Sequence[LabelledReport]], list[Floats]]
+Part = Callable[[ReportFeatures], ReportFeatures]
+
+
+class Data:
+    """All reports with where they come from, and the splits."""
+
+    def __init__(self, corpus: Path) -> None:
+        self.labelled = self._with_sources(corpus / "labelled")
+        self.samples = [(stem.split("_")[0], one) for stem, one in self._named(SAMPLES)]
+        self.coded = [
+            (one.report.name.split("__")[0], one) for one in read_coded(corpus, CORPUS_LABELS)
+        ]
+        everything = [one.report for _source, one in self.labelled + self.samples + self.coded]
+        self.idf = inverse_frequency(iter([*everything, *read_plain(corpus / "text")]))
+
+    def _named(self, folder: Path) -> list[tuple[str, LabelledReport]]:
+        out = []
+        for path in sorted(folder.glob("*.jsonl")):
+            out += [(path.stem, one) for one in read_folder(path.parent, path.name)]
+        return out
+
+    def _with_sources(self, folder: Path) -> list[tuple[str, LabelledReport]]:
+        return [(stem.split("__")[0], one) for stem, one in self._named(folder)]
+
+    def by_report(self, more: bool) -> list[tuple[list[LabelledReport], list[LabelledReport]]]:
+        order = np.random.default_rng(0).permutation(len(self.labelled))
+        extra = [one for _s, one in self.samples + self.coded] if more else []
+        out = []
+        for fold in range(5):
+            test = set(order[fold::5].tolist())
+            train = [one for i, (_s, one) in enumerate(self.labelled) if i not in test]
+            out.append((train + extra, [self.labelled[i][1] for i in sorted(test)]))
+        return out
+
+    def by_source(self, more: bool) -> list[tuple[list[LabelledReport], list[LabelledReport]]]:
+        pool = self.labelled + (self.samples + self.coded if more else [])
+        out = []
+        for source in sorted({s for s, _one in self.labelled}):
+            train = [one for s, one in pool if s != source]
+            out.append((train, [one for s, one in self.labelled if s == source]))
+        return out
+
+    def by_kind(self, more: bool) -> list[tuple[list[LabelledReport], list[LabelledReport]]]:
+        corpus = [one for _s, one in self.labelled + self.coded]
+        out = []
+        for kind in sorted({s for s, _one in self.samples}):
+            train = [one for s, one in self.samples if more and s != kind] + corpus
+            out.append((train, [one for s, one in self.samples if s == kind]))
+        return out
+
+
+def flat(reports: Sequence[LabelledReport]) -> tuple[list[str], list[str]]:
+    """Return the labelled paragraphs' texts and labels."""
+    pairs = [
+        (paragraph.text, label)
+        for one in reports
+        for paragraph, label in zip(one.report.paragraphs, one.labels, strict=True)
+        if label is not None
+    ]
+    return [text for text, _label in pairs], [label for _text, label in pairs]
+
+
+def spread(reports: Sequence[LabelledReport], rows: Floats) -> list[Floats]:
+    """Return rows of labelled paragraphs as one array a report."""
+    out, at = [], 0
+    for one in reports:
+        every = np.full((len(one.labels), len(KEYS)), 0.2, np.float32)
+        places = [i for i, label in enumerate(one.labels) if label is not None]
+        every[places] = rows[at : at + len(places)]
+        at += len(places)
+        out.append(every)
+    return out
+
+
+def majority(train: Sequence[LabelledReport], test: Sequence[LabelledReport]) -> list[Floats]:
+    counts = np.array([flat(train)[1].count(key) for key in KEYS], np.float32)
+    return spread(test, np.tile(counts / counts.sum(), (len(flat(test)[0]), 1)))
+
+
+def pipeline(analyzer: str, balanced: bool, svm: bool) -> Learner:
+    """Return a learner of each paragraph alone: TF-IDF and a linear classifier."""
+
+    def learn(train: Sequence[LabelledReport], test: Sequence[LabelledReport]) -> list[Floats]:
+        from sklearn.feature_extraction.text import TfidfVectorizer
+        from sklearn.linear_model import LogisticRegression
+        from sklearn.svm import LinearSVC
+
+        if analyzer == "char":
+            vectorizer = TfidfVectorizer(analyzer="char", ngram_range=(1, 3), sublinear_tf=True)
+        else:
+            vectorizer = TfidfVectorizer(tokenizer=cut, token_pattern=None)
+        weight = "balanced" if balanced else None
+        if svm:
+            linear = LinearSVC(class_weight=weight)
+        else:
+            linear = LogisticRegression(max_iter=500, class_weight=weight)
+        texts, labels = flat(train)
+        linear.fit(vectorizer.fit_transform(texts), labels)
+        found = linear.predict(vectorizer.transform(flat(test)[0]))
+        rows = np.zeros((len(found), len(KEYS)), np.float32)
+        rows[np.arange(len(found)), [KEYS.index(label) for label in found]] = 1
+        return spread(test, rows)
+
+    return learn
+
+
+class AblatedCache(FeatureCache):
+    """Gives features that lack a part."""
+
+    def __init__(self, part: Part) -> None:
+        super().__init__()
+        self._part = part
+
+    def of(self, report, idf):  # type: ignore[no-untyped-def]
+        known = id(report) in self._kept
+        features = super().of(report, idf)
+        if not known:
+            features = self._part(features)
+            self._kept[id(report)] = (report, features)
+        return features
+
+
+def ours(
+    idf: Floats, cache: FeatureCache, with_context: bool = True, balance: float = 0.7
+) -> Learner:
+    """Return the project's own classifier, as the starter is made."""
+
+    def learn(train: Sequence[LabelledReport], test: Sequence[LabelledReport]) -> list[Floats]:
+        classifier = ParagraphClassifier(KEYS, balance=balance)
+        classifier.idf_ = idf
+        classifier._kept_features = cache
+        fit = classifier.fit if with_context else classifier.fit_alone
+        fit([one.report for one in train], [one.labels for one in train])
+        return classifier.predict_proba([one.report for one in test])
+
+    return learn
+
+
+def measure(
+    learner: Learner, splits: list[tuple[list[LabelledReport], list[LabelledReport]]]
+) -> Scores:
+    probabilities: list[Floats] = []
+    truth = []
+    for train, test in splits:
+        probabilities += learner(train, test)
+        truth += [one.labels for one in test]
+    return evaluate(probabilities, truth, KEYS)
+
+
+def without_headings(features: ReportFeatures) -> ReportFeatures:
+    cues = features.cues.copy()
+    cues[:, -12 - 2 * N_HEADING_CUES - 3 : -12] = 0
+    return replace(features, headings=features.headings * np.float32(0), cues=cues)
+
+
+def without_cues(features: ReportFeatures) -> ReportFeatures:
+    cues = features.cues.copy()
+    cues[:, : -12 - 2 * N_HEADING_CUES - 3] = 0
+    return replace(features, cues=cues)
+
+
+def without_heading_cues(features: ReportFeatures) -> ReportFeatures:
+    cues = features.cues.copy()
+    cues[:, -12 - 2 * N_HEADING_CUES - 3 : -12] = 0
+    return replace(features, cues=cues)
+
+
+def without_place(features: ReportFeatures) -> ReportFeatures:
+    cues = features.cues.copy()
+    cues[:, -12:] = 0
+    return replace(features, cues=cues)
+
+
+def row(name: str, scores: Sequence[Scores], seconds: float) -> dict[str, object]:
+    cells = [f"{one.accuracy:.3f} {one.macro_f1:.3f} {one.ece:.3f}" for one in scores]
+    print(f"| {name:34} | " + " | ".join(cells) + f" | {seconds:.0f} s |", flush=True)
+    return {
+        "name": name,
+        "scores": [{"n": s.n, "accuracy": s.accuracy, "macro_f1": s.macro_f1, "ece": s.ece} for s in scores],
+    }  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--ablate", action="store_true", help="each part left out in turn")
+    parser.add_argument("--json", type=Path, help="write the figures there as well")
+    arguments = parser.parse_args()
+    data = Data(arguments.corpus)
+    splits = {more: [data.by_report(more), data.by_source(more), data.by_kind(more)] for more in (False, True)}  # fmt: skip
+    cache = FeatureCache()
+    learners: list[tuple[str, bool, Learner]] = [
+        ("majority", False, majority),
+        ("plain", False, pipeline("word", False, False)),
+        ("plain, balanced", False, pipeline("word", True, False)),
+        ("char SVM, balanced", False, pipeline("char", True, True)),
+        ("ours", False, ours(data.idf, cache)),
+        ("plain, all data", True, pipeline("word", False, False)),
+        ("plain, balanced, all data", True, pipeline("word", True, False)),
+        ("char SVM, balanced, all data", True, pipeline("char", True, True)),
+        ("ours, all data", True, ours(data.idf, cache)),
+    ]
+    if arguments.ablate:
+        learners = [
+            ("all parts", True, ours(data.idf, cache)),
+            ("no context", True, ours(data.idf, cache, with_context=False)),
+            ("no headings", True, ours(data.idf, AblatedCache(without_headings))),
+            ("no heading cues", True, ours(data.idf, AblatedCache(without_heading_cues))),
+            ("no cues in the text", True, ours(data.idf, AblatedCache(without_cues))),
+            ("no place in the report", True, ours(data.idf, AblatedCache(without_place))),
+            ("no idf", True, ours(np.ones_like(data.idf), FeatureCache())),
+            ("labels not balanced", True, ours(data.idf, cache, balance=0)),
+            ("labels fully balanced", True, ours(data.idf, cache, balance=1)),
+        ]
+    print("accuracy, macro-F1, expected calibration error")
+    print("| learner | by report | by source | by kind | time |\n| --- | --- | --- | --- | --- |")
+    results = []
+    for name, more, learner in learners:
+        start = time.perf_counter()
+        scores = [measure(learner, split) for split in splits[more]]
+        results.append(row(name, scores, time.perf_counter() - start))
+    if arguments.json:
+        arguments.json.write_text(json.dumps(results, indent=1), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
