@@ -93,6 +93,18 @@ def place(name: str) -> Callable[[Application], QWidget]:
     return show
 
 
+def quality_below(application: Application) -> QWidget:
+    """Measure the quality and show the lower half of the page."""
+    from gui.quality.place import QualityPlace
+
+    found = application.window.go_to_place("quality")
+    assert isinstance(found, QualityPlace)
+    settle(application)
+    bar = found._scroll.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    return application.window
+
+
 def tag_result(application: Application) -> QWidget:
     """Tag three files, one of which is no report, and show what became of them."""
     from gui.tagging.dialog import TagDialog
@@ -133,6 +145,8 @@ PICTURES: dict[str, Callable[[Application], QWidget]] = {
     "annotate": place("annotate"),
     "annotate_folded": annotate_folded,
     "review": place("review"),
+    "quality": place("quality"),
+    "quality_below": quality_below,
     "tag": dialog_of("tag.new", "TagDialog"),
     "tag_result": tag_result,
     "export": dialog_of("export.file", "ExportDialog"),
