@@ -24,19 +24,21 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from data.labelled.grouping import LabelledReport
-from data.scheme import default_scheme
-from model.build_starter import (
+from data.labelled.grouping import LabelledReport  # noqa: E402
+from data.report import Report  # noqa: E402
+from data.scheme import default_scheme  # noqa: E402
+from model import features as features_module  # noqa: E402
+from model.build_starter import (  # noqa: E402
     CORPUS_LABELS,
     inverse_frequency,
     read_coded,
     read_folder,
     read_plain,
 )
-from model.classifier import FeatureCache, ParagraphClassifier
-from model.evaluation import Scores, evaluate
-from model.features import N_HEADING_CUES, Floats, ReportFeatures
-from model.words import cut
+from model.classifier import FeatureCache, ParagraphClassifier  # noqa: E402
+from model.evaluation import Scores, evaluate  # noqa: E402
+from model.features import N_HEADING_CUES, Floats, ReportFeatures  # noqa: E402
+from model.words import cut  # noqa: E402
 
 SAMPLES = ROOT / "resources" / "samples"
 KEYS = default_scheme().keys
@@ -67,6 +69,7 @@ class Data:
         return [(stem.split("__")[0], one) for stem, one in self._named(folder)]
 
     def by_report(self, more: bool) -> list[tuple[list[LabelledReport], list[LabelledReport]]]:
+        """Return five splits that hold reports back."""
         order = np.random.default_rng(0).permutation(len(self.labelled))
         extra = [one for _s, one in self.samples + self.coded] if more else []
         out = []
@@ -77,6 +80,7 @@ class Data:
         return out
 
     def by_source(self, more: bool) -> list[tuple[list[LabelledReport], list[LabelledReport]]]:
+        """Return splits that each hold a source back."""
         pool = self.labelled + (self.samples + self.coded if more else [])
         out = []
         for source in sorted({s for s, _one in self.labelled}):
@@ -85,6 +89,7 @@ class Data:
         return out
 
     def by_kind(self, more: bool) -> list[tuple[list[LabelledReport], list[LabelledReport]]]:
+        """Return splits that each hold a kind of our samples back."""
         corpus = [one for _s, one in self.labelled + self.coded]
         out = []
         for kind in sorted({s for s, _one in self.samples}):
@@ -155,13 +160,26 @@ class AblatedCache(FeatureCache):
         super().__init__()
         self._part = part
 
-    def of(self, report, idf):  # type: ignore[no-untyped-def]
+    def of(self, report: Report, idf: Floats | None) -> ReportFeatures:
+        """Return the features of ``report`` without the part."""
         known = id(report) in self._kept
         features = super().of(report, idf)
         if not known:
             features = self._part(features)
             self._kept[id(report)] = (report, features)
         return features
+
+
+class PairlessCache(FeatureCache):
+    """Gives features without word pairs."""
+
+    def of(self, report: Report, idf: Floats | None) -> ReportFeatures:
+        """Return the features of ``report``."""
+        before, features_module._PAIR_WEIGHT = features_module._PAIR_WEIGHT, 0.0
+        try:
+            return super().of(report, idf)
+        finally:
+            features_module._PAIR_WEIGHT = before
 
 
 def ours(
@@ -215,13 +233,36 @@ def without_place(features: ReportFeatures) -> ReportFeatures:
     return replace(features, cues=cues)
 
 
+def ablated(idf: Floats, cache: FeatureCache) -> list[tuple[str, Learner]]:
+    """Return the classifier without one part after another, judged without context to be quick."""
+
+    def alone(some: FeatureCache, weights: Floats = idf, balance: float = 0.7) -> Learner:
+        return ours(weights, some, with_context=False, balance=balance)
+
+    return [
+        ("all parts, with context", ours(idf, cache)),
+        ("all parts but context", alone(cache)),
+        ("no headings", alone(AblatedCache(without_headings))),
+        ("no heading cues", alone(AblatedCache(without_heading_cues))),
+        ("no cues in the text", alone(AblatedCache(without_cues))),
+        ("no place in the report", alone(AblatedCache(without_place))),
+        ("no word pairs", alone(PairlessCache())),
+        ("no idf", alone(FeatureCache(), np.ones_like(idf))),
+        ("labels not balanced", alone(cache, balance=0)),
+        ("labels fully balanced", alone(cache, balance=1)),
+    ]
+
+
 def row(name: str, scores: Sequence[Scores], seconds: float) -> dict[str, object]:
     cells = [f"{one.accuracy:.3f} {one.macro_f1:.3f} {one.ece:.3f}" for one in scores]
     print(f"| {name:34} | " + " | ".join(cells) + f" | {seconds:.0f} s |", flush=True)
     return {
         "name": name,
-        "scores": [{"n": s.n, "accuracy": s.accuracy, "macro_f1": s.macro_f1, "ece": s.ece} for s in scores],
-    }  # fmt: skip
+        "scores": [
+            {"n": one.n, "accuracy": one.accuracy, "macro_f1": one.macro_f1, "ece": one.ece}
+            for one in scores
+        ],
+    }
 
 
 def main() -> None:
@@ -231,7 +272,10 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="write the figures there as well")
     arguments = parser.parse_args()
     data = Data(arguments.corpus)
-    splits = {more: [data.by_report(more), data.by_source(more), data.by_kind(more)] for more in (False, True)}  # fmt: skip
+    splits = {
+        more: [data.by_report(more), data.by_source(more), data.by_kind(more)]
+        for more in (False, True)
+    }
     cache = FeatureCache()
     learners: list[tuple[str, bool, Learner]] = [
         ("majority", False, majority),
@@ -245,17 +289,7 @@ def main() -> None:
         ("ours, all data", True, ours(data.idf, cache)),
     ]
     if arguments.ablate:
-        learners = [
-            ("all parts", True, ours(data.idf, cache)),
-            ("no context", True, ours(data.idf, cache, with_context=False)),
-            ("no headings", True, ours(data.idf, AblatedCache(without_headings))),
-            ("no heading cues", True, ours(data.idf, AblatedCache(without_heading_cues))),
-            ("no cues in the text", True, ours(data.idf, AblatedCache(without_cues))),
-            ("no place in the report", True, ours(data.idf, AblatedCache(without_place))),
-            ("no idf", True, ours(np.ones_like(data.idf), FeatureCache())),
-            ("labels not balanced", True, ours(data.idf, cache, balance=0)),
-            ("labels fully balanced", True, ours(data.idf, cache, balance=1)),
-        ]
+        learners = [(name, True, learner) for name, learner in ablated(data.idf, cache)]
     print("accuracy, macro-F1, expected calibration error")
     print("| learner | by report | by source | by kind | time |\n| --- | --- | --- | --- | --- |")
     results = []
