@@ -39,6 +39,7 @@ PACKAGES = (
     "gui.annotators",
     "gui.training",
     "gui.view",
+    "gui.upkeep",
 )
 
 

@@ -199,7 +199,7 @@ class SidePanel(QScrollArea):
             parts = [origin_name(annotation.origin)]
             if annotation.confidence is not None:
                 parts[0] += f" ({annotation.confidence:.0%})"
-            parts += [annotation.annotator, _local_time(annotation.at)]
+            parts += [annotation.annotator, local_time(annotation.at)]
             self._label.setText(f"<b>{name}</b><br>{' · '.join(parts)}")
 
     def _show_guidelines(self, key: str | None) -> None:
@@ -223,7 +223,7 @@ class SidePanel(QScrollArea):
         self.given_back.emit()
 
 
-def _local_time(at: str) -> str:
+def local_time(at: str) -> str:
     """Return a time of the project (ISO 8601, UTC) in the person's zone, short."""
     moment = QDateTime.fromSecsSinceEpoch(round(datetime.fromisoformat(at).timestamp()))
     form = QLocale.FormatType.ShortFormat

@@ -270,9 +270,9 @@ class QualityPlace(QWidget):
         if self.measured is None or not self._shell.session.is_open:
             return
         text = ngettext(
-            "Quality on {labels:,} labelled paragraph in {reports} reports, each held back: "
+            "Measured on {labels:,} labelled paragraph in {reports} reports, each held back: "
             "the classifier that judged it had not seen its report.",
-            "Quality on {labels:,} labelled paragraphs in {reports} reports, each held back: "
+            "Measured on {labels:,} labelled paragraphs in {reports} reports, each held back: "
             "the classifier that judged it had not seen its report.",
             self.measured.n_labels,
         ).format(labels=self.measured.n_labels, reports=self.measured.n_reports)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from data.language import N_
 from gui.commands import Command, Menu
+from gui.review.bulk_commands import register_bulk
 from gui.shell import PlaceDeclaration, Shell
 
 
@@ -51,3 +52,4 @@ def register(shell: Shell) -> None:
             ends_group=True,
         )
     )
+    register_bulk(shell)
