@@ -34,6 +34,7 @@ PACKAGES = (
     "gui.scheme",
     "gui.annotate",
     "gui.review",
+    "gui.explaining",
     "gui.quality",
     "gui.find",
     "gui.annotators",
