@@ -9,8 +9,8 @@ drift.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -20,7 +20,7 @@ from data.errors import KnownError
 from data.language import N_, Lazy, _
 from data.report import Report
 from model.headings import wording
-from model.held_back import Progress
+from model.held_back import HeldBack, Progress
 from model.tokens import tokens
 from model.words import cut
 
@@ -38,11 +38,11 @@ SIGN_NAMES: dict[Sign, Lazy] = {
 }
 # A suggestion below this is unsure.
 UNSURE = 0.6
-# In spreads of the training reports: 2 is what one in twenty of those would reach.
+# In spreads of groups of training reports: one in forty reaches 2.
 _SOME, _MUCH = 2.0, 4.0
 # No spread is taken to be smaller than this share.
 _LEAST_SPREAD = 0.02
-_FEWEST_PARAGRAPHS = 10
+_DRAWS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +52,11 @@ class DriftSign:
     Attributes
     ----------
     usual, now
-        Shares, 0 to 1: the median of the training reports, each against the others, and that of
-        the batch. For labels half the sum of the differences of their shares.
+        Shares, 0 to 1: the median over groups of training reports, each against the others, and
+        that of the batch. For labels half the sum of the differences of their shares.
     distance
-        How many times the usual spread between training reports the batch lies above them; 0
-        where it lies below.
+        How many times the usual spread between such groups the batch lies above them; 0 where it
+        lies below.
     """
 
     sign: Sign
@@ -122,9 +122,19 @@ def drift(
     classifier: ParagraphClassifier,
     training: Sequence[Report],
     batch: Sequence[Report],
+    held_back: HeldBack | None = None,
     progress: Progress | None = None,
 ) -> Drift:
     """Return how far ``batch`` is from the reports that ``classifier`` learnt from.
+
+    Parameters
+    ----------
+    held_back
+        The training reports, in the same order, predicted by classifiers that had not seen them.
+        A classifier is surer of what it has learnt than of any new report: without this the
+        sign of confidence is left out.
+    progress
+        Told reports done, reports in all and what goes on; may raise ``CancelledError``.
 
     Raises
     ------
@@ -133,17 +143,19 @@ def drift(
     """
     n_all = len(training) + len(batch)
 
-    def looked(reports: Sequence[Report], start: int) -> list[_Seen]:
+    def looked(reports: Sequence[Report], start: int, known: HeldBack | None) -> list[_Seen]:
         out = []
         for number, report in enumerate(reports):
             if progress is not None:
                 progress(start + number, n_all, _("Comparing the new reports"))
             seen = _look(classifier, report)
+            if known is not None and (known.reports == number).any():
+                seen = _as_held_back(seen, known, number)
             if len(seen.confidence):
                 out.append(seen)
         return out
 
-    before, now = looked(training, 0), looked(batch, len(training))
+    before, now = looked(training, 0, held_back), looked(batch, len(training), None)
     if not now:
         raise KnownError(_("The new reports hold no paragraphs to compare."))
     if len(before) < 2:
@@ -151,7 +163,7 @@ def drift(
             _("There are too few reports that were learnt from to compare with."),
             _("Label paragraphs of another report."),
         )
-    signs = tuple(_signs(before, now))
+    signs = tuple(_signs(before, now, held_back is not None))
     level: Level = "none"
     if any(one.level == "much" for one in signs):
         level = "much"
@@ -181,39 +193,94 @@ def _look(classifier: ParagraphClassifier, report: Report) -> _Seen:
     return _Seen(words, frozenset(headings), confidence, shares)
 
 
-def _signs(before: Sequence[_Seen], now: Sequence[_Seen]) -> list[DriftSign]:
-    """Return each sign, of every training report against the others and of the batch."""
+def _as_held_back(seen: _Seen, known: HeldBack, number: int) -> _Seen:
+    """Return what a classifier sees in a report that had not seen it."""
+    mine = known.reports == number
+    shares = np.bincount(known.said[mine], minlength=len(known.keys)).astype(np.float64)
+    return replace(seen, confidence=known.confidence[mine], shares=shares)
+
+
+def _signs(
+    before: Sequence[_Seen], now: Sequence[_Seen], knows_confidence: bool
+) -> list[DriftSign]:
+    """Return each sign: of groups of training reports against the others, and of the batch.
+
+    Groups are as large as the batch and drawn at random, so that a batch is held against how
+    much as many training reports differ from the rest.
+    """
+    size = max(1, min(len(now), len(before) // 2))
+    rng = np.random.default_rng(0)
+    drawn = [rng.choice(len(before), size, replace=False) for _draw in range(_DRAWS)]
+    met = _Met.of(before)
     out = []
     for sign in SIGN_NAMES:
-        usual = [
-            _measured(sign, [one], [*before[:place], *before[place + 1 :]])
-            for place, one in enumerate(before)
-            if len(one.confidence) >= _FEWEST_PARAGRAPHS or len(before) < 5
-        ] or [0.0]
-        found = _measured(sign, now, before)
-        median = float(np.median(usual))
-        # A report by itself scatters more than a batch of many: their own spread, the upper half.
-        above = [one - median for one in usual if one > median]
-        spread = max(float(np.sqrt(np.mean(np.square(above)))) if above else 0.0, _LEAST_SPREAD)
+        if sign == "confidence" and not knows_confidence:
+            continue
+        if sign == "labels":
+            usual = [
+                _labels_apart(_picked(before, group), _others(before, group)) for group in drawn
+            ]
+            found = _labels_apart(now, before)
+        else:
+            # A word that only one report has is new to that report as against the others.
+            counts = np.array([_counted(sign, one, met, 2) for one in before])
+            sums = [counts[group].sum(axis=0) for group in drawn]
+            usual = [float(new / max(n, 1)) for new, n in sums]
+            new, n = np.sum([_counted(sign, one, met, 1) for one in now], axis=0)
+            found = float(new / max(n, 1))
+        median, spread = float(np.median(usual)), max(float(np.std(usual)), _LEAST_SPREAD)
         distance = max(0.0, (found - median) / spread)
         level: Level = "much" if distance > _MUCH else "some" if distance > _SOME else "none"
         out.append(DriftSign(sign, median, found, distance, level))
     return out
 
 
-def _measured(sign: Sign, some: Sequence[_Seen], others: Sequence[_Seen]) -> float:
-    """Return the share of one sign in some reports as against others."""
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """In how many reports each word and each heading was met; words in ascending order."""
+
+    words: npt.NDArray[np.uint64]
+    n_reports: npt.NDArray[np.int64]
+    headings: Counter[str]
+
+    @classmethod
+    def of(cls, seen: Sequence[_Seen]) -> _Met:
+        """Return what was met in these reports."""
+        every = np.concatenate([np.unique(one.words) for one in seen])
+        words, n_reports = np.unique(every, return_counts=True)
+        return cls(words, n_reports, Counter(name for one in seen for name in one.headings))
+
+    def times(self, words: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
+        """Return in how many of the reports each word was met."""
+        if not len(self.words):
+            return np.zeros(len(words), np.int64)
+        place = np.minimum(np.searchsorted(self.words, words), len(self.words) - 1)
+        return np.where(self.words[place] == words, self.n_reports[place], 0)
+
+
+def _counted(sign: Sign, one: _Seen, met: _Met, fewest: int) -> tuple[int, int]:
+    """Return how much of a report shows a sign, and out of how much.
+
+    A word or heading is new when fewer than ``fewest`` of the training reports have it.
+    """
     if sign == "confidence":
-        return float((np.concatenate([one.confidence for one in some]) < UNSURE).mean())
-    if sign == "labels":
-        return float(np.abs(_shares(some) - _shares(others)).sum() / 2)
+        return int((one.confidence < UNSURE).sum()), len(one.confidence)
     if sign == "headings":
-        known = frozenset[str]().union(*(one.headings for one in others))
-        mine = [one for seen in some for one in seen.headings]
-        return sum(one not in known for one in mine) / max(len(mine), 1)
-    words = np.concatenate([one.words for one in some])
-    met = np.unique(np.concatenate([one.words for one in others]))
-    return float(1 - np.isin(words, met).mean()) if len(words) else 0.0
+        return sum(met.headings[name] < fewest for name in one.headings), len(one.headings)
+    return int((met.times(one.words) < fewest).sum()), len(one.words)
+
+
+def _labels_apart(some: Sequence[_Seen], others: Sequence[_Seen]) -> float:
+    return float(np.abs(_shares(some) - _shares(others)).sum() / 2)
+
+
+def _picked(seen: Sequence[_Seen], places: Iterable[int]) -> list[_Seen]:
+    return [seen[place] for place in places]
+
+
+def _others(seen: Sequence[_Seen], places: Iterable[int]) -> list[_Seen]:
+    left_out = set(places)
+    return [one for place, one in enumerate(seen) if place not in left_out]
 
 
 def _shares(seen: Sequence[_Seen]) -> npt.NDArray[np.float64]:

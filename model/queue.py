@@ -168,8 +168,7 @@ def questions(
 ) -> list[Question]:
     """Return the paragraphs without a label, the one to ask about first at the front.
 
-    The features of reports that the classifier knows already are not computed again; 20,000
-    paragraphs then take about a second.
+    The features of reports that the classifier knows already are not computed again.
 
     Parameters
     ----------

@@ -8,7 +8,9 @@ from data.errors import KnownError
 from data.language import use_language
 from data.report import Paragraph, Report
 from model.build_starter import read_folder
+from model.classifier import ParagraphClassifier
 from model.drift import SIGN_NAMES, drift
+from model.held_back import LabelledProject, hold_back
 from model.starter import load_starter
 
 SAMPLES = Path(__file__).parents[2] / "resources" / "samples"
@@ -32,7 +34,7 @@ def test_reports_of_the_same_kinds_do_not_drift(reports: list[Report]) -> None:
     found = drift(load_starter(), reports[1::3], reports[::3])
     assert found.level == "none"
     assert found.verdict() == "The new reports are like those that were learnt from."
-    assert {one.sign for one in found.signs} == set(SIGN_NAMES)
+    assert {one.sign for one in found.signs} == set(SIGN_NAMES) - {"confidence"}
     assert sum(now for _key, _usual, now in found.label_shares) == pytest.approx(1)
 
 
@@ -60,6 +62,22 @@ def test_only_problems_are_other_labels_than_usual(reports: list[Report]) -> Non
     assert labels.level != "none"
 
 
+def test_confidence_is_compared_with_reports_held_back() -> None:
+    read = read_folder(SAMPLES)
+    known, new = read[::6], read[1::12]
+    project = LabelledProject.of(known, load_starter().classes_)
+    held_back = hold_back(project, folds=3, new=ParagraphClassifier)
+    learnt = [one.report for one in known]
+    classifier = ParagraphClassifier(project.keys).fit(learnt, project.labels)
+    found = drift(classifier, learnt, [one.report for one in new], held_back)
+    confidence = next(one for one in found.signs if one.sign == "confidence")
+    # Not the 0 that it would be over what was learnt by heart.
+    assert confidence.usual > 0.05
+    assert confidence.level == "none"
+    assert found.level == "none"
+    assert drift(classifier, learnt, [poem(1)], held_back).level == "much"
+
+
 def test_progress_is_told_and_may_cancel(reports: list[Report]) -> None:
     from data.errors import CancelledError
 
@@ -67,7 +85,7 @@ def test_progress_is_told_and_may_cancel(reports: list[Report]) -> None:
         raise CancelledError
 
     with pytest.raises(CancelledError):
-        drift(load_starter(), reports[:3], reports[3:5], cancel)
+        drift(load_starter(), reports[:3], reports[3:5], progress=cancel)
 
 
 @pytest.mark.parametrize(
