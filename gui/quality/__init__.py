@@ -31,7 +31,7 @@ def register(shell: Shell) -> None:
             "quality.measure",
             N_("Measure the quality"),
             measure,
-            ("Ctrl+Shift+L",),
+            ("Ctrl+Shift+M",),
             Menu.MODEL,
             "quality",
             is_enabled=lambda: shell.session.is_open,
