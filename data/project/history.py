@@ -41,7 +41,8 @@ class Entry:
     details
         What its name is made of: how many paragraphs, which label.
     paragraph_ids
-        The paragraphs whose annotation, remark or text it changed.
+        The paragraphs whose annotation, remark or text it changed, and the goals of which it
+        said what became of them.
     report_ids
         The reports that it added, removed or renamed.
     """
@@ -237,7 +238,7 @@ class History:
         paragraph_ids: dict[int, None] = {}
         report_ids: dict[int, None] = {}
         for name, key in rows:
-            if name in ("annotation", "remark", "paragraph"):
+            if name in ("annotation", "remark", "paragraph", "fulfilment"):
                 paragraph_ids[key[0]] = None
             elif name == "report":
                 report_ids[key[0]] = None

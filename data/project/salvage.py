@@ -29,6 +29,7 @@ _TABLES: tuple[Table, ...] = (
     schema.paragraph,
     schema.annotation,
     schema.remark,
+    schema.fulfilment,
     schema.model,
     schema.suggestion,
     schema.history,
@@ -215,7 +216,7 @@ def _mend(connection: Connection, found: dict[str, list[int]]) -> None:
         "INSERT INTO annotator (id, name)"
         " SELECT DISTINCT annotator_id, 'annotator ' || annotator_id"
         " FROM (SELECT annotator_id FROM annotation UNION SELECT annotator_id FROM remark"
-        "       UNION SELECT annotator_id FROM history)"
+        "       UNION SELECT annotator_id FROM fulfilment UNION SELECT annotator_id FROM history)"
         " WHERE annotator_id NOT IN (SELECT id FROM annotator)"
     )
     lost_reports = raw.execute(
@@ -239,6 +240,9 @@ def _mend(connection: Connection, found: dict[str, list[int]]) -> None:
     for table, parent in (
         ("annotation", "paragraph_id NOT IN (SELECT id FROM paragraph)"),
         ("remark", "paragraph_id NOT IN (SELECT id FROM paragraph)"),
+        ("fulfilment", "goal_id NOT IN (SELECT id FROM paragraph)"),
+        ("fulfilment", "achievement_id NOT IN (SELECT id FROM paragraph)"),
+        ("fulfilment", "report_id NOT IN (SELECT id FROM report)"),
         ("suggestion", "paragraph_id NOT IN (SELECT id FROM paragraph)"),
         ("suggestion", "model_id NOT IN (SELECT id FROM model)"),
         ("history_change", "history_id NOT IN (SELECT id FROM history)"),

@@ -28,7 +28,7 @@ from sqlalchemy.schema import ExecutableDDLElement
 
 # "DuBi" in the SQLite header says that the file is a Duanbiao project.
 APPLICATION_ID = 0x44754269
-VERSION = 2
+VERSION = 3
 
 metadata = MetaData()
 
@@ -137,6 +137,21 @@ remark = Table(
     Column("is_flagged", Boolean, nullable=False),
 )
 
+# What a person found became of an earlier report's goal, by a later report.
+fulfilment = Table(
+    "fulfilment",
+    metadata,
+    Column("goal_id", ForeignKey("paragraph.id", ondelete="CASCADE"), primary_key=True),
+    Column("report_id", ForeignKey("report.id", ondelete="CASCADE"), primary_key=True),
+    # The paragraph of that report that answers the goal; None when none does.
+    Column("achievement_id", ForeignKey("paragraph.id", ondelete="CASCADE")),
+    # reached, below, not_mentioned
+    Column("outcome", String, nullable=False),
+    Column("annotator_id", ForeignKey("annotator.id"), nullable=False),
+    Column("act_id", Integer, nullable=False),
+    Column("at", String, nullable=False),
+)
+
 # Computed, so it is not in the history: a refit replaces it.
 suggestion = Table(
     "suggestion",
@@ -214,8 +229,10 @@ event.listen(metadata, "after_create", _search_ddl.execute_if(dialect="sqlite"))
 VIRTUAL = {(SEARCH_TABLE, _SEARCH)}
 
 # The tables that an act may write, and of them those whose rows stand for themselves.
-UNDOABLE = {table.name: table for table in (label, report, paragraph, annotation, remark)}
-ROW_BY_ROW = {"annotation", "remark"}
+UNDOABLE = {
+    table.name: table for table in (label, report, paragraph, annotation, remark, fulfilment)
+}
+ROW_BY_ROW = {"annotation", "remark", "fulfilment"}
 
 __all__ = [
     "APPLICATION_ID",
@@ -226,6 +243,7 @@ __all__ = [
     "VIRTUAL",
     "annotation",
     "annotator",
+    "fulfilment",
     "history",
     "history_change",
     "label",

@@ -143,6 +143,7 @@ def _keep_only(
     if not keeps_labels:
         connection.execute(delete(schema.annotation))
         connection.execute(delete(schema.remark))
+        connection.execute(delete(schema.fulfilment))
         connection.execute(delete(schema.annotator))
     # The index was of all texts; it is built anew when somebody searches.
     table = schema.SEARCH_TABLE
