@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from data.language import _
-from gui.commands import shown_keys
+from gui.commands import shown_key
 from gui.icons import icon
 from gui.jobs_strip import JobsStrip
 from gui.label_keys import KeyButton, LabelKeys
@@ -18,6 +18,24 @@ from gui.shell import PlaceDeclaration
 
 if TYPE_CHECKING:
     from gui.shell import Shell
+
+
+class IconButton(QToolButton):
+    """A command as an icon; its name and key are in its tooltip, also when they change."""
+
+    def __init__(self, action: QAction) -> None:
+        super().__init__()
+        self.setDefaultAction(action)
+        self.setIconSize(QSize(16, 16))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        action.changed.connect(self._name)
+        self._name()
+
+    def _name(self) -> None:
+        action = self.defaultAction()
+        text, key = action.text().rstrip("…"), shown_key(action.shortcut().toString())
+        self.setAccessibleName(text)
+        self.setToolTip(f"{text} ({key})" if key else text)
 
 
 class TopBar(QWidget):
@@ -80,14 +98,7 @@ class TopBar(QWidget):
 
     def add_icon(self, action: QAction) -> None:
         """Add a command as an icon at the right."""
-        button = QToolButton()
-        button.setDefaultAction(action)
-        button.setIconSize(QSize(16, 16))
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setAccessibleName(action.text())
-        keys = shown_keys([action.shortcut().toString()])
-        button.setToolTip(f"{action.text()} ({keys})" if keys else action.text())
-        self._right.addWidget(button)
+        self._right.addWidget(IconButton(action))
 
     def show_place(self, name: str | None, is_usable: bool) -> None:
         """Mark the place the person is in."""
@@ -129,16 +140,16 @@ class BottomBar(QWidget):
         row.addWidget(self.label_keys)
         row.addSpacing(12)
         self._is_labelling = False
-        self._hints = [
-            KeyButton(sign, text, shell.commands.action(name), shell.appearance)
-            for sign, name, text in (
-                ("␣", "label.accept", _("accept")),
-                ("⇥", "go.next_unsure", _("next unsure")),
-                ("N", "go.next_unlabelled", _("next unlabelled")),
-                ("U", "edit.undo", _("undo")),
+        self._hints = {
+            name: KeyButton("", text, shell.commands.action(name), shell.appearance)
+            for name, text in (
+                ("label.accept", _("accept")),
+                ("go.next_unsure", _("next unsure")),
+                ("go.next_unlabelled", _("next unlabelled")),
+                ("edit.undo", _("undo")),
             )
-        ]
-        for hint in self._hints:
+        }
+        for hint in self._hints.values():
             row.addWidget(hint)
         row.addStretch(1)
         self.jobs = JobsStrip(shell.background)
@@ -146,6 +157,14 @@ class BottomBar(QWidget):
         self.setFixedHeight(37)
         shell.background.tasks_changed.connect(self._fit)
         shell.session.scheme_changed.connect(self._fit)
+        shell.commands.keys_changed.connect(self._show_keys)
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        for name, hint in self._hints.items():
+            # The shortest one is the one to learn: U, not Ctrl+Z.
+            hint.show_key(min(self._shell.commands.keys(name), key=len, default=""))
+        self._fit()
 
     def show_labelling(self, is_labelling: bool) -> None:
         """Show the keys only where paragraphs are labelled."""
@@ -162,6 +181,6 @@ class BottomBar(QWidget):
         room = self.width() - self.label_keys.sizeHint().width() - 36
         if self._shell.background.tasks():
             room -= self.jobs.sizeHint().width()
-        for hint in self._hints:
+        for hint in self._hints.values():
             room -= hint.sizeHint().width() + 4
             hint.setVisible(self._is_labelling and room > 0)

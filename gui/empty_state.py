@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from gui.commands import shown_key
 from gui.icons import icon
 
 
@@ -35,7 +36,7 @@ class EmptyState(QWidget):
         row = QHBoxLayout()
         row.addStretch(1)
         for action in actions:
-            row.addWidget(action_button(action, is_primary=action is actions[0]))
+            row.addWidget(ActionButton(action, is_primary=action is actions[0]))
         row.addStretch(1)
         column.addSpacing(8)
         column.addLayout(row)
@@ -52,14 +53,21 @@ class EmptyState(QWidget):
             self._icon.setPixmap(icon(self._icon_name).pixmap(QSize(40, 40)))
 
 
-def action_button(action: QAction, is_primary: bool = False) -> QPushButton:
-    """Return a button that does what an action does, and is enabled when it is."""
-    button = QPushButton(action.text().rstrip("…"))
-    if is_primary:
-        button.setProperty("role", "primary")
-    button.clicked.connect(action.trigger)
-    button.setEnabled(action.isEnabled())
-    action.enabledChanged.connect(button.setEnabled)
-    keys = action.shortcut().toString()
-    button.setToolTip(f"{action.text()} ({keys})" if keys else action.text())
-    return button
+class ActionButton(QPushButton):
+    """Does what an action does, is enabled when it is, and shows its key in its tooltip."""
+
+    def __init__(self, action: QAction, is_primary: bool = False) -> None:
+        super().__init__(action.text().rstrip("…"))
+        self._action = action
+        if is_primary:
+            self.setProperty("role", "primary")
+        self.clicked.connect(action.trigger)
+        self.setEnabled(action.isEnabled())
+        action.enabledChanged.connect(self.setEnabled)
+        # A method, not a closure: Qt forgets it when the button goes before the action.
+        action.changed.connect(self._show_key)
+        self._show_key()
+
+    def _show_key(self) -> None:
+        text, key = self._action.text(), shown_key(self._action.shortcut().toString())
+        self.setToolTip(f"{text} ({key})" if key else text)

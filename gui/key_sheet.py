@@ -64,7 +64,7 @@ class KeySheet(QDialog):
             grid.setHorizontalSpacing(12)
             grid.setColumnStretch(0, 1)
             for number, command in enumerate(commands):
-                name = QLabel(self._shell.commands.action(command.name).text().rstrip("…"))
+                name = QLabel(self._shell.commands.title(command.name))
                 name.setWordWrap(True)
                 grid.addWidget(name, number, 0)
                 grid.addWidget(self._keys(command), number, 1, Qt.AlignmentFlag.AlignRight)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QFont, QFontMetrics, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from data.language import _
+from gui.commands import shown_key
 
 if TYPE_CHECKING:
     from gui.shell import Shell
@@ -31,7 +32,7 @@ class KeyButton(QAbstractButton):
         self, key: str, text: str, action: QAction, appearance: Appearance, color: str | None = None
     ) -> None:
         super().__init__()
-        self._key = key
+        self._key = key_sign(key)
         self._color = color
         self._appearance = appearance
         self.setText(text)
@@ -50,9 +51,25 @@ class KeyButton(QAbstractButton):
         if self._color is None:
             self.setToolTip(action.text())
 
+    def show_key(self, key: str) -> None:
+        """Show another key; empty shows none."""
+        self._key = key_sign(key)
+        self.updateGeometry()
+        self.update()
+
+    def _key_width(self) -> int:
+        if not self._key:
+            return 0
+        return max(_KEY, QFontMetrics(self._key_font()).horizontalAdvance(self._key) + 8)
+
+    def _key_font(self) -> QFont:
+        small = QFont(self.font())
+        small.setPixelSize(11)
+        return small
+
     def sizeHint(self) -> QSize:
         width = QFontMetrics(self.font()).horizontalAdvance(self.text())
-        return QSize(4 + _KEY + 6 + width + 8, _HEIGHT)
+        return QSize(4 + self._key_width() + 6 + width + 8, _HEIGHT)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = self._appearance.theme
@@ -67,19 +84,24 @@ class KeyButton(QAbstractButton):
             frame = theme.color("strong_line")
         elif self.isEnabled():
             ink = frame = self._appearance.tones(self._color).ink
-        top = (self.height() - _KEY) / 2
-        key = QRectF(4.5, top + 0.5, _KEY - 1, _KEY - 1)
-        painter.setPen(QPen(frame, 1))
-        painter.setBrush(theme.color("paper"))
-        painter.drawRoundedRect(key, 3, 3)
+        width = self._key_width()
+        if width:
+            key = QRectF(4.5, (self.height() - _KEY) / 2 + 0.5, width - 1, _KEY - 1)
+            painter.setPen(QPen(frame, 1))
+            painter.setBrush(theme.color("paper"))
+            painter.drawRoundedRect(key, 3, 3)
+            painter.setPen(ink)
+            painter.setFont(self._key_font())
+            painter.drawText(key, Qt.AlignmentFlag.AlignCenter, self._key)
         painter.setPen(ink)
-        small = QFont(self.font())
-        small.setPixelSize(11)
-        painter.setFont(small)
-        painter.drawText(key, Qt.AlignmentFlag.AlignCenter, self._key)
         painter.setFont(self.font())
-        name = self.rect().adjusted(4 + _KEY + 6, 0, 0, 0)
+        name = self.rect().adjusted(4 + width + 6, 0, 0, 0)
         painter.drawText(name, Qt.AlignmentFlag.AlignVCenter, self.text())
+
+
+def key_sign(key: str) -> str:
+    """Return a key as short as it is drawn on keyboards."""
+    return {"Space": "␣", "Tab": "⇥"}.get(key, shown_key(key))
 
 
 class LabelKeys(QWidget):

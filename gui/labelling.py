@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from data.language import N_, _
+from PySide6.QtCore import QTimer
+
+from data.language import N_, _, language
 from gui.act_names import act_name
-from gui.commands import Command, Menu
+from gui.commands import Command, Menu, shown_key
 from gui.shell import LabellingPlace, Shell
 
 
@@ -25,6 +27,7 @@ def register(shell: Shell) -> None:
     session.scheme_changed.connect(commands.add_labels)
     session.project_opened.connect(commands.add_labels)
     session.project_opened.connect(shell.commands.refresh)
+    session.project_closed.connect(commands.add_labels)
     session.project_closed.connect(shell.commands.refresh)
 
 
@@ -63,6 +66,7 @@ class _Labelling:
             self._shell.commands.remove(name)
         self._label_names.clear()
         if not session.is_open:
+            self._shell.commands.apply_keys()
             return
 
         def labelled(key: str) -> Callable[[list[int]], bool]:
@@ -87,8 +91,32 @@ class _Labelling:
                     None if stays else Menu.LABEL,
                     ends_group=label is labels[-1],
                     rank=-1,
+                    keeps_keys=True,
                 )
                 self._label_names.append(name)
+        self._shell.commands.apply_keys()
+        self._tell_lost_keys()
+
+    def _tell_lost_keys(self) -> None:
+        commands = self._shell.commands
+        said = [
+            _("{key} is {label} here, so it is not {command}.").format(
+                key=shown_key(key),
+                label=commands.action(holder).text(),
+                command=commands.action(name).text().rstrip("…"),
+            )
+            for key, name, holder in commands.lost_keys()
+        ]
+        if said:
+            between = "" if language() == "zh_CN" else " "
+            # The window clears its messages right after opening.
+            QTimer.singleShot(
+                0,
+                self._shell.widget,
+                lambda: self._shell.window.say(
+                    between.join(said), "warning", command="settings.keys"
+                ),
+            )
 
     def add_decisions(self) -> None:
         """Add what is decided on paragraphs besides their label."""
@@ -167,12 +195,21 @@ class _Labelling:
             undo = _("Undo: {act}").format(act=act_name(last, session.scheme))
         if following is not None:
             redo = _("Redo: {act}").format(act=act_name(following, session.scheme))
-        for name, text, run, keys, icon, entry in (
-            ("edit.undo", undo, session.undo, ("Ctrl+Z", "U"), "undo", last),
-            ("edit.redo", redo, session.redo, ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", following),
+        for name, title, text, run, keys, entry in (
+            ("undo", N_("Undo"), undo, session.undo, ("Ctrl+Z", "U"), last),
+            ("redo", N_("Redo"), redo, session.redo, ("Ctrl+Shift+Z", "Ctrl+Y"), following),
         ):
             self._shell.commands.add(
-                Command(name, text, run, keys, Menu.EDIT, icon, is_enabled=_told(entry is not None))
+                Command(
+                    f"edit.{name}",
+                    text,
+                    run,
+                    keys,
+                    Menu.EDIT,
+                    name,
+                    is_enabled=_told(entry is not None),
+                    title=title,
+                )
             )
 
     def _add(
@@ -186,6 +223,7 @@ class _Labelling:
         is_page: bool = False,
         ends_group: bool = False,
         rank: int = 0,
+        keeps_keys: bool = False,
     ) -> None:
         self._shell.commands.add(
             Command(
@@ -199,6 +237,7 @@ class _Labelling:
                 self._can_label,
                 ends_group=ends_group,
                 rank=rank,
+                keeps_keys=keeps_keys,
             )
         )
 

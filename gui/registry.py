@@ -40,6 +40,7 @@ PACKAGES = (
     "gui.annotators",
     "gui.training",
     "gui.view",
+    "gui.preferences",
     "gui.upkeep",
 )
 

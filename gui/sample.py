@@ -39,9 +39,9 @@ def open_sample(shell: Shell, folder: Path) -> None:
         if shell.window.open_project(str(path)):
             shell.window.go_to_place("review")
             shell.window.say(
-                _(
-                    "These suggestions await review: 1–5 decide, Space accepts. It is at {path}."
-                ).format(path=path),
+                _("These suggestions await review: a key below decides. It is at {path}.").format(
+                    path=path
+                ),
                 seconds=15,
             )
 

@@ -32,6 +32,8 @@ class Session(QObject):
     """The project in the window, and what is known of it without asking the file again."""
 
     project_opened = Signal()
+    # It is still open: what stands in a field can be written.
+    project_closing = Signal()
     project_closed = Signal()
     reports_changed = Signal()
     # Report ids: paragraphs were split, merged, corrected or became headings.
@@ -132,6 +134,7 @@ class Session(QObject):
         """Close the project; everything in it is on disk already."""
         if self._project is None:
             return
+        self.project_closing.emit()
         self._project.close()
         self._project = None
         self._forget()

@@ -122,6 +122,18 @@ QProgressBar::chunk { background: $accent; border-radius: 3px; }
 #message[severity="news"] { background: $selection; }
 #drop_area { border: 1px dashed $strong_line; border-radius: 8px; background: $paper; }
 #drop_area[is_over="true"] { border-color: $accent; background: $selection; }
+#key_field { background: $paper; border: 1px solid $strong_line; border-radius: 4px; }
+#key_field:focus { border-color: $accent; }
+QTabWidget::pane { border: none; border-top: 1px solid $line; }
+QTabBar { qproperty-drawBase: 0; }
+QTabBar::tab { padding: 6px 12px; color: $muted; border: 1px solid transparent;
+  border-bottom: 2px solid transparent; }
+QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
+QTabBar::tab:hover { background: $hover; }
+QTabBar::tab:focus { border-color: $accent; }
+QTreeView#rows::item { padding: 4px 8px; border-radius: 4px; }
+QTreeView#rows::item:hover { background: $hover; }
+QTreeView#rows::item:selected { background: $selection; color: $text; }
 #palette { background: $paper; border: 1px solid $strong_line; border-radius: 8px; }
 """)
 

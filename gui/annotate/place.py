@@ -186,8 +186,8 @@ class AnnotatePlace(QWidget):
         else:
             self.view.go_to(chosen[-1])
             if report.n_labelled() == report.n_paragraphs():
-                text = _("This report is done. ] goes to the next one.")
-                self._shell.window.say(text, seconds=6)
+                text = _("This report is done.")
+                self._shell.window.say(text, seconds=6, command="annotate.next_report")
 
     def go_by(self, step: int, extend: bool) -> None:
         """Go some paragraphs on."""

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from data.language import _, ngettext
 from gui.annotators.differences import DifferenceDelegate, DifferenceItems
 from gui.annotators.figures import in_words
-from gui.empty_state import EmptyState, action_button
+from gui.empty_state import ActionButton, EmptyState
 
 if TYPE_CHECKING:
     from data.project.adjudication import Disagreement
@@ -132,7 +132,7 @@ class ColleaguesPlace(QWidget):
         column.addSpacing(8)
         for name in ("choose", "split", "merge"):
             action = self._shell.commands.action(f"annotators.{name}")
-            column.addWidget(action_button(action))
+            column.addWidget(ActionButton(action))
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setObjectName("left_side")

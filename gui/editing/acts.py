@@ -72,7 +72,7 @@ def move_level(shell: Shell, step: int) -> None:
         return
     paragraph = found[1]
     if paragraph.kind != "heading":
-        shell.window.say(_("This is no heading. H makes it one."), seconds=4)
+        shell.window.say(_("This is no heading."), seconds=4, command="editing.heading")
         return
     level = min(max((paragraph.level or 0) + step, 0), _DEEPEST)
     if level != paragraph.level:

@@ -81,8 +81,10 @@ class SidePanel(QScrollArea):
         session.suggestions_changed.connect(self._refresh)
         session.reports_changed.connect(self._refresh)
         session.scheme_changed.connect(self._refresh)
+        session.project_closing.connect(self.keep_note)
         session.project_closed.connect(lambda: self.show_paragraph(None))
         shell.appearance.changed.connect(self._refresh)
+        shell.commands.keys_changed.connect(self._refresh)
 
     def _build(self) -> None:
         self._label = self._section(_("Label"), QLabel())
@@ -169,13 +171,14 @@ class SidePanel(QScrollArea):
         self._show_label(annotation, is_heading)
         self._bars.show_suggestion(suggestion)
         self._bars.setVisible(suggestion is not None)
+        commands = self._shell.commands
         self._no_suggestion.setVisible(suggestion is None)
         self._no_suggestion.setText(
             _("Headings carry no label.")
             if is_heading
-            else _("None yet; training again gives some (Ctrl+L).")
+            else commands.with_key(_("None yet; training again gives some"), "model.train")
             if session.model is not None
-            else _("None yet. Label some paragraphs, then train (Ctrl+L).")
+            else commands.with_key(_("None yet. Label some paragraphs, then train"), "model.train")
         )
         self._show_guidelines(
             annotation.label if annotation else suggestion.label if suggestion else None
@@ -215,7 +218,9 @@ class SidePanel(QScrollArea):
             f"{x.name}</b>　{x.guideline}</p>"
             for x in labels
         )
-        self._guideline.setText(text or _("G shows when to choose each label."))
+        key = self._shell.commands.shown("annotate.guidelines")
+        hint = _("{key} shows when to choose each label.").format(key=key) if key else ""
+        self._guideline.setText(text or hint)
 
     def _on_flag_clicked(self, is_flagged: bool) -> None:
         if self._paragraph_id is not None:

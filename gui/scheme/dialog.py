@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from data.language import _
 from data.scheme import PALETTE, SHORTCUTS, Label
-from gui.empty_state import action_button
+from gui.empty_state import ActionButton
 from gui.icons import icon
 from gui.scheme.form import LabelForm
 from gui.scheme.label_list import LabelList
@@ -129,7 +129,7 @@ class SchemeDialog(QDialog):
     def _end_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         undo = self._shell.commands.action("edit.undo")
-        self._undo = action_button(undo)
+        self._undo = ActionButton(undo)
         self._undo.setShortcut(QKeySequence("Ctrl+Z"))
         undo.changed.connect(self._name_undo)
         self._name_undo()

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from data.language import _
 from gui.elided import ElidedLabel
-from gui.empty_state import action_button
+from gui.empty_state import ActionButton
 from gui.icons import icon
 from gui.settings import declared
 from gui.shell import Shell
@@ -92,9 +92,9 @@ class WelcomeScreen(QWidget):
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         commands = self._shell.commands
-        buttons.addWidget(action_button(commands.action("project.new"), is_primary=True))
-        buttons.addWidget(action_button(commands.action("project.open")))
-        buttons.addWidget(action_button(commands.action("project.sample")))
+        buttons.addWidget(ActionButton(commands.action("project.new"), is_primary=True))
+        buttons.addWidget(ActionButton(commands.action("project.open")))
+        buttons.addWidget(ActionButton(commands.action("project.sample")))
         buttons.addStretch(1)
         for widget in (picture, text, kinds):
             column.addWidget(widget)

@@ -151,6 +151,20 @@ def test_backspace_clears_f_flags_and_a_note_is_kept(opened: Application, qtbot:
     assert labels(opened) == []
 
 
+def test_a_note_that_is_being_written_is_kept_when_the_window_closes(
+    opened: Application, qtbot: QtBot
+) -> None:
+    place = annotate(opened)
+    paragraph_id = place.view.current_id() or 0
+    path = opened.session.path
+    qtbot.keyClick(place.view, ";")
+    qtbot.keyClicks(place.panel._note, "half a sent")
+    opened.window.close()
+    opened.stop()
+    with Project.open(path, "li") as project:
+        assert project.annotations.remarks(1)[paragraph_id].note == "half a sent"
+
+
 def test_keys_move_between_paragraphs_unlabelled_ones_and_reports(
     opened: Application, qtbot: QtBot
 ) -> None:
