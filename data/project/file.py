@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,12 @@ SUFFIX = ".duanbiao"
 BUSY_TIMEOUT_MS = 5000
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _PLACE = "duanbiao_place"
+
+# The files that this process has open. When a process closes any handle of a file, POSIX drops
+# all of its locks on it, those of SQLite too: another program would take itself for the last one
+# and delete the write-ahead log under us. So nothing but SQLite may open these.
+_open_here: dict[Engine, tuple[int, int]] = {}
+_opening = threading.Lock()
 
 
 def create(path: Path, fill: Callable[[Connection], None]) -> Connection:
@@ -115,13 +122,14 @@ def check(path: Path) -> int:
             )
         if not path.is_file():
             raise no_project
-        with path.open("rb") as opened:
-            header = opened.read(100)
+        header = _header(path)
     except OSError as error:
         reason = error.strerror or str(error)
         raise KnownError(
             _("{name} cannot be read: {reason}.").format(name=path.name, reason=reason)
         ) from error
+    if header is None:
+        return schema.VERSION
     if len(header) < 100 or not header.startswith(b"SQLite format 3\0"):
         raise no_project
     if int.from_bytes(header[68:72], "big") != schema.APPLICATION_ID:
@@ -129,6 +137,16 @@ def check(path: Path) -> int:
     version = int.from_bytes(header[60:64], "big")
     refuse_newer(path, version)
     return version
+
+
+def _header(path: Path) -> bytes | None:
+    """Return the beginning of a file, None when it is a project that this process has open."""
+    with _opening:
+        place = path.stat()
+        if (place.st_dev, place.st_ino) in _open_here.values():
+            return None
+        with path.open("rb") as opened:
+            return opened.read(100)
 
 
 def refuse_newer(path: Path, version: int) -> None:
@@ -155,9 +173,10 @@ def connect(path: Path, named: Path | None = None) -> Connection:
     journal = "DELETE" if is_on_network(path) else "WAL"
     event.listen(engine, "connect", lambda raw, _record: _on_connect(raw, journal))
     translate_errors(engine, named)
-    with translated(named):
+    with translated(named), _opening:
         connection = engine.connect()
         place = path.stat()
+        _open_here[engine] = (place.st_dev, place.st_ino)
     connection.info[_PLACE] = (path, place.st_dev, place.st_ino)
     return connection
 
@@ -280,6 +299,8 @@ def close(connection: Connection) -> None:
     with contextlib.suppress(DBAPIError, KnownError):
         connection.close()
     engine.dispose()
+    with _opening:
+        _open_here.pop(engine, None)
 
 
 def driver(connection: Connection) -> sqlite3.Connection:

@@ -211,3 +211,33 @@ def test_on_a_share_a_rollback_journal_is_kept(
     with Project.create(path.with_name("neu.duanbiao")) as created:
         mode = created._connection.exec_driver_sql("PRAGMA journal_mode").scalar_one()
         assert mode == "delete"
+
+
+_LABELS = """
+import sys
+from data.project import Project
+with Project.open(sys.argv[1], "wang") as project:
+    project.annotations.set([int(sys.argv[2])], "problem")
+"""
+
+
+def test_a_command_that_comes_and_goes_does_not_cut_the_window_off(
+    path: Path, project: Project, body: list[int]
+) -> None:
+    """POSIX drops a process's locks on a file when it closes any handle of that file.
+
+    Reading the header of a project that is open here would so take the lock from under SQLite;
+    the next program to close would then delete the write-ahead log that we go on writing to.
+    """
+    with Project.open(path, "li"):  # as each background job does
+        pass
+    file.check(path)
+    command = [sys.executable, "-c", _LABELS, str(path), str(body[0])]
+    subprocess.run(command, env=_ENVIRONMENT, check=True, timeout=60)
+    assert project.annotators()["wang"] == 1
+    project.annotations.set(body[1:2], "goal")
+    subprocess.run([*command[:-1], str(body[2])], env=_ENVIRONMENT, check=True, timeout=60)
+    project.close()
+    with Project.open(path, "li") as again:
+        assert again.annotators() == {"li": 1, "wang": 2}
+        assert again.integrity() == []
