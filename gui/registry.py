@@ -39,6 +39,7 @@ PACKAGES = (
     "gui.find",
     "gui.annotators",
     "gui.training",
+    "gui.following",
     "gui.view",
     "gui.preferences",
     "gui.upkeep",

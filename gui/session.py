@@ -44,6 +44,8 @@ class Session(QObject):
     # Report ids, as a tuple: how far their annotation has come.
     report_progress_changed = Signal(object)
     suggestions_changed = Signal()
+    # Paragraph ids: the classifier learnt from a label and thinks otherwise of these.
+    suggestions_refined = Signal(object)
     queue_changed = Signal()
     scheme_changed = Signal()
     history_changed = Signal()
@@ -353,6 +355,18 @@ class Session(QObject):
         self._open.clear()
         self._read_model()
         self.suggestions_changed.emit()
+        self.refresh_queue()
+
+    def take_suggestions(self, paragraph_ids: Iterable[int]) -> None:
+        """Take over what a job has put in the file for these paragraphs alone."""
+        changed = set(paragraph_ids)
+        here = [(report, changed & report.rows.keys()) for report in self._open.values()]
+        with self._translated():
+            found = self.project.suggestions.of(set().union(*(ids for _report, ids in here)))
+        for report, ids in here:
+            report.suggestions.update((i, found[i]) for i in ids if i in found)
+        self._read_model()
+        self.suggestions_refined.emit(tuple(changed))
         self.refresh_queue()
 
     def refresh_queue(self) -> None:

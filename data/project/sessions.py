@@ -37,6 +37,19 @@ class Session:
     is_here: bool
 
 
+# A helping process counts as the program that started it.
+_spoken_for: list[int] = []
+
+
+def count_as(process: int) -> None:
+    """Let this process, which only helps another, be no program of its own on the list."""
+    _spoken_for[:] = [process]
+
+
+def _process() -> int:
+    return _spoken_for[0] if _spoken_for else os.getpid()
+
+
 class Presence:
     """This program's line in the list of those who have the project open."""
 
@@ -62,7 +75,7 @@ class Presence:
 
         The windows and background jobs of this process are not among them.
         """
-        here = (socket.gethostname(), os.getpid())
+        here = (socket.gethostname(), _process())
         return [
             Session(row.annotator, row.host, row.process, row.opened_at, row.host == here[0])
             for row in self._rows()
@@ -82,7 +95,7 @@ class Presence:
 
 
 def _here() -> dict[str, str | int]:
-    process = os.getpid()
+    process = _process()
     return {
         "host": socket.gethostname(),
         "process": process,

@@ -174,6 +174,14 @@ class Suggestions:
         """Return the suggestions in a report, by paragraph id."""
         return self._select(schema.paragraph.c.report_id == report_id)
 
+    def of(self, paragraph_ids: Iterable[int]) -> dict[int, Suggestion]:
+        """Return the suggestions of some paragraphs, by paragraph id."""
+        found: dict[int, Suggestion] = {}
+        ids = iter(paragraph_ids)
+        while chunk := list(islice(ids, _CHUNK)):
+            found |= self._select(schema.suggestion.c.paragraph_id.in_(chunk))
+        return found
+
     def all(self) -> dict[int, Suggestion]:
         """Return every suggestion, by paragraph id."""
         return self._select()

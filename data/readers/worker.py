@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
 import signal
 import sys
-import threading
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any
 
+from data import processes
 from data.errors import KnownError
 from data.language import _, language, use_language
 from data.readers.reading import Choice, iter_reports
@@ -184,14 +181,7 @@ class _Worker:
 
     def __init__(self, time_limit: float) -> None:
         self._time_limit = time_limit
-        context = multiprocessing.get_context("spawn")
-        self.connection, theirs = context.Pipe()
-        self._process: BaseProcess = context.Process(
-            target=_serve, args=(theirs, language()), name="duanbiao-reader", daemon=True
-        )
-        with _main_hidden():
-            self._process.start()
-        theirs.close()
+        self._process, self.connection = processes.start(_serve, (language(),), "duanbiao-reader")
         self._is_ready = False
         self.failed_to_start = False
         self.outcome: Outcome | None = None
@@ -267,26 +257,6 @@ class _Worker:
         if self._process.is_alive():
             self._process.kill()
         self._process.join(5)
-
-
-_hiding = threading.Lock()
-
-
-@contextlib.contextmanager
-def _main_hidden() -> Iterator[None]:
-    """Keep a new process from importing our main module, which may be a window or a script."""
-    main: Any = sys.modules["__main__"]
-    with _hiding:
-        spec, path = getattr(main, "__spec__", None), getattr(main, "__file__", None)
-        main.__spec__ = None
-        if path is not None:
-            del main.__file__
-        try:
-            yield
-        finally:
-            main.__spec__ = spec
-            if path is not None:
-                main.__file__ = path
 
 
 def _serve(connection: Connection, language_in_use: str) -> None:

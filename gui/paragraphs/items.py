@@ -49,6 +49,7 @@ class ParagraphItems(QAbstractListModel):
         self._context: frozenset[int] = frozenset()
         session.annotations_changed.connect(self._on_changed)
         session.remarks_changed.connect(self._on_changed)
+        session.suggestions_refined.connect(self._on_changed)
         session.suggestions_changed.connect(self._on_all_changed)
         session.scheme_changed.connect(self._on_all_changed)
         session.reports_changed.connect(self._on_all_changed)

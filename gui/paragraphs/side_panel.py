@@ -78,6 +78,7 @@ class SidePanel(QScrollArea):
         session = shell.session
         session.annotations_changed.connect(lambda _ids: self._refresh())
         session.remarks_changed.connect(lambda _ids: self._refresh())
+        session.suggestions_refined.connect(self._on_refined)
         session.suggestions_changed.connect(self._refresh)
         session.reports_changed.connect(self._refresh)
         session.scheme_changed.connect(self._refresh)
@@ -221,6 +222,10 @@ class SidePanel(QScrollArea):
         key = self._shell.commands.shown("annotate.guidelines")
         hint = _("{key} shows when to choose each label.").format(key=key) if key else ""
         self._guideline.setText(text or hint)
+
+    def _on_refined(self, paragraph_ids: tuple[int, ...]) -> None:
+        if self._paragraph_id in paragraph_ids:
+            self._refresh()
 
     def _on_flag_clicked(self, is_flagged: bool) -> None:
         if self._paragraph_id is not None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from data.language import use_language
 from data.project import Project
 from gui.app import Application
+from gui.following import FOLLOWS
 from gui.settings import Settings, declared
 
 # What Qt's offscreen platform says of itself.
@@ -71,6 +72,8 @@ def settings(tmp_path: Path) -> Settings:
     found.put(declared.LANGUAGE, "en")
     found.put(declared.THEME, "light")
     found.put(declared.ANNOTATOR, "li")
+    # A process that learns from every label of every test would be slow; its own tests have it.
+    found.put(FOLLOWS, False)
     return found
 
 

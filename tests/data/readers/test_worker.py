@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from data.errors import CancelledError
-from data.readers.worker import _main_hidden, _Worker, read_all
+from data.processes import _main_hidden
+from data.readers.worker import _Worker, read_all
 
 TEXT = "今年的工作总结\n\n一、主要成效\n完成了全部任务，群众十分满意。\n"
 

@@ -1,0 +1,52 @@
+"""Processes of our own, each with a pipe to whoever started it."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import Any
+
+_hiding = threading.Lock()
+
+
+def start(
+    serve: Callable[..., None], arguments: tuple[Any, ...], name: str
+) -> tuple[BaseProcess, Connection]:
+    """Start a process and return it with our end of its pipe.
+
+    It ends with us: its end of the pipe then says that nobody is there to ask.
+
+    Parameters
+    ----------
+    serve
+        Called in the process with its end of the pipe, then ``arguments``.
+    """
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=serve, args=(theirs, *arguments), name=name, daemon=True)
+    with _main_hidden():
+        process.start()
+    theirs.close()
+    return process, ours
+
+
+@contextlib.contextmanager
+def _main_hidden() -> Iterator[None]:
+    """Keep a new process from importing our main module, which may be a window or a script."""
+    main: Any = sys.modules["__main__"]
+    with _hiding:
+        spec, path = getattr(main, "__spec__", None), getattr(main, "__file__", None)
+        main.__spec__ = None
+        if path is not None:
+            del main.__file__
+        try:
+            yield
+        finally:
+            main.__spec__ = spec
+            if path is not None:
+                main.__file__ = path

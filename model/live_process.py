@@ -1,0 +1,139 @@
+"""A live classifier in a process of its own, so that learning never takes the window's turn."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterable
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from data import processes
+from data.errors import CancelledError, KnownError
+from data.language import language, use_language
+
+if TYPE_CHECKING:
+    from model.live import Refit
+
+_LOOK_EVERY_S = 0.05
+# Lower than the window's: where both want the processor, the window has it.
+_NICENESS = 5
+
+
+class LiveProcess:
+    """What :class:`model.live.LiveClassifier` is, but elsewhere.
+
+    In one process Python's lock would pass to and fro between learning and the window, which
+    waits up to 5 ms each time. The process starts with the first label and then takes seconds to
+    read the project. :meth:`label_changed` is to be called from one thread at a time.
+    """
+
+    def __init__(self, path: Path, annotator: str) -> None:
+        self._path = path
+        self._annotator = annotator
+        self._process: BaseProcess | None = None
+        self._connection: Connection | None = None
+        self._is_closed = False
+        self._starting = threading.Lock()
+
+    def label_changed(
+        self, paragraph_ids: Iterable[int], check: Callable[[], None] | None = None
+    ) -> Refit:
+        """Learn from the labels that these paragraphs now have; store what that changes.
+
+        Parameters
+        ----------
+        check
+            Called now and then while waiting; may raise to wait no longer.
+
+        Raises
+        ------
+        KnownError
+            When the project or its model cannot be used.
+        CancelledError
+            When it has been closed.
+        RuntimeError
+            When the process has died, or met with a bug.
+        """
+        connection = self._started()
+        try:
+            connection.send(tuple(paragraph_ids))
+            while not connection.poll(_LOOK_EVERY_S):
+                if check is not None:
+                    check()
+            answer: Refit | KnownError | str = connection.recv()
+        except (EOFError, OSError) as error:
+            if self._is_closed:
+                raise CancelledError from error
+            raise RuntimeError("The process that learns has ended.") from error
+        if isinstance(answer, KnownError):
+            raise answer
+        if isinstance(answer, str):
+            raise RuntimeError(answer)
+        return answer
+
+    def _started(self) -> Connection:
+        with self._starting:
+            if self._is_closed:
+                raise CancelledError
+            if self._connection is None:
+                self._process, self._connection = processes.start(
+                    _serve, (self._path, self._annotator, language(), os.getpid()), "duanbiao-live"
+                )
+            return self._connection
+
+    def close(self) -> None:
+        """End the process, from any thread and at once; what it stores is whole or not there."""
+        with self._starting:
+            self._is_closed = True
+            if self._process is not None and self._connection is not None:
+                self._process.kill()
+                self._process.join()
+                self._process.close()
+                self._connection.close()
+            self._process = self._connection = None
+
+
+def _serve(
+    connection: Connection, path: Path, annotator: str, language_in_use: str, started_by: int
+) -> None:
+    """Answer until the other end is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is for the window to end us
+    use_language(language_in_use)
+    if sys.platform != "win32":
+        os.nice(_NICENESS)
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+        os.environ[name] = "1"  # the matrices are too small for more to be worth it
+    answer = _answering(path, annotator, started_by)
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            connection.send(answer(connection.recv()))
+
+
+def _answering(
+    path: Path, annotator: str, started_by: int
+) -> Callable[[tuple[int, ...]], Refit | KnownError | str]:
+    from data.project.sessions import count_as
+    from model.live import LiveClassifier
+
+    count_as(started_by)
+    opened: list[LiveClassifier] = []
+
+    def answer(paragraph_ids: tuple[int, ...]) -> Refit | KnownError | str:
+        try:
+            if not opened:
+                opened.append(LiveClassifier.open(path, annotator))
+            return opened[0].label_changed(paragraph_ids)
+        except KnownError as error:
+            return error
+        except Exception:
+            import traceback
+
+            return traceback.format_exc()
+
+    return answer
