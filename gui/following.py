@@ -153,7 +153,7 @@ class Following(QObject):
     def _take(self, refit: Refit) -> None:
         """Show what has changed, but for what the person is deciding on right now."""
         place = self._shell.window.current_place()
-        chosen = set(place.chosen_ids()) if isinstance(place, LabellingPlace) else set()
+        chosen: set[int] = set(place.chosen_ids()) if isinstance(place, LabellingPlace) else set()
         changed = self._held_back.union(refit.changed)
         self._held_back = changed & chosen
         self._shell.session.take_suggestions(changed - chosen)
