@@ -70,6 +70,10 @@ def _counted(kind: str, count: int) -> str | None:
         return ngettext("remove a report", "remove {count} reports", count)
     if kind == "adjudicate":
         return ngettext("settle a disagreement", "settle {count} disagreements", count)
+    if kind == "confirm_fulfilment":
+        return ngettext("confirm a goal's outcome", "confirm {count} goals' outcomes", count)
+    if kind == "clear_fulfilment":
+        return ngettext("take back a goal's outcome", "take back {count} goals' outcomes", count)
     return None
 
 
@@ -81,6 +85,7 @@ def _plain(kind: str) -> str:
         "revoke": _("revoke an act"),
         "split": _("split a paragraph"),
         "merge": _("merge paragraphs"),
+        "merge_project": _("merge {source} in"),
         "heading": _("make it a heading"),
         "body": _("make it a paragraph"),
         "correct": _("correct the text"),

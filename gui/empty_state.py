@@ -38,9 +38,14 @@ class EmptyState(QWidget):
         for action in actions:
             row.addWidget(ActionButton(action, is_primary=action is actions[0]))
         row.addStretch(1)
+        self._buttons = row
         column.addSpacing(8)
         column.addLayout(row)
         column.addStretch(3)
+
+    def add(self, button: QPushButton) -> None:
+        """Add a button behind the others."""
+        self._buttons.insertWidget(self._buttons.count() - 1, button)
 
     def say(self, title: str, text: str) -> None:
         """Show another title and sentence."""

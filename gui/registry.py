@@ -38,6 +38,7 @@ PACKAGES = (
     "gui.quality",
     "gui.find",
     "gui.annotators",
+    "gui.fulfilment",
     "gui.training",
     "gui.following",
     "gui.view",

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -20,6 +21,7 @@ from model.words import cut
 # Of the 589 goals of the sample reports 27 % find a measure of their own report above it, 2.7 % one
 # of somebody else's. Of the 24 goals of tests/model/fulfilment_cases.py 22 get what they should.
 LEAST_LIKENESS = 0.15
+MOST_CANDIDATES = 8
 _MOST_WORDS = 6
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _CONTEXT = 12
@@ -44,47 +46,65 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """The text that fits a goal best.
+    """A text that may answer a goal.
 
     Attributes
     ----------
     number
-        Its place in the list; None where none fits.
+        Its place in the list.
     likeness
         0 to 1: how much of the goal's words it takes up, weighed by how rare they are.
     words
         Those it takes up, the weightiest first.
     """
 
-    number: int | None
+    number: int
     likeness: float
     words: tuple[str, ...]
 
+    @property
+    def is_close(self) -> bool:
+        """Whether it is close enough to be proposed."""
+        return self.likeness >= LEAST_LIKENESS
 
-def fits(goals: Sequence[str], others: Sequence[str]) -> list[Fit]:
-    """Return for each goal the text among ``others`` that fits it best."""
+
+def fits(goals: Sequence[str], others: Sequence[str]) -> list[Fit | None]:
+    """Return for each goal the text among ``others`` that fits it best; None where none does."""
+    best = candidates(goals, others, 1)
+    return [found[0] if found and found[0].is_close else None for found in best]
+
+
+def candidates(
+    goals: Sequence[str], others: Sequence[str], most: int = MOST_CANDIDATES
+) -> list[list[Fit]]:
+    """Return for each goal the texts among ``others`` that fit it, the best first."""
+    nothing: list[list[Fit]] = [[] for _goal in goals]
     if not goals or not others:
-        return [Fit(None, 0.0, ()) for _goal in goals]
+        return nothing
     vectorizer = TfidfVectorizer(analyzer=terms, sublinear_tf=True)
     try:
         matrix = vectorizer.fit_transform([*goals, *others])
     except ValueError:  # no term at all
-        return [Fit(None, 0.0, ()) for _goal in goals]
+        return nothing
     names = vectorizer.get_feature_names_out()
     # How much of the goal the other text takes up: a cosine would punish long paragraphs.
     weights = matrix[: len(goals)].power(2)
     covered = (weights @ (matrix[len(goals) :] > 0).T.astype(float)).toarray()
     closest = covered + 0.01 * (matrix[: len(goals)] @ matrix[len(goals) :].T).toarray()
-    found: list[Fit] = []
-    for row, best in enumerate(closest.argmax(axis=1)):
-        value = float(covered[row, best])
-        if value < LEAST_LIKENESS:
-            found.append(Fit(None, value, ()))
-            continue
-        shared = weights[row].multiply(matrix[len(goals) + best] > 0).tocoo()
-        words = [str(names[shared.col[i]]) for i in np.argsort(-shared.data)]
-        found.append(Fit(int(best), min(value, 1.0), tuple(words[:_MOST_WORDS])))
+    found: list[list[Fit]] = []
+    for row, near in enumerate(closest):
+        ordered = np.argsort(-near, kind="stable")[:most]
+        held = [int(one) for one in ordered if covered[row, one] > 0]
+        found.append([_fit(weights, matrix, names, row, len(goals), one, covered) for one in held])
     return found
+
+
+def _fit(
+    weights: Any, matrix: Any, names: Any, row: int, n_goals: int, number: int, covered: Any
+) -> Fit:
+    shared = weights[row].multiply(matrix[n_goals + number] > 0).tocoo()
+    words = [str(names[shared.col[i]]) for i in np.argsort(-shared.data)]
+    return Fit(number, min(float(covered[row, number]), 1.0), tuple(words[:_MOST_WORDS]))
 
 
 def terms(text: str) -> list[str]:

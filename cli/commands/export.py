@@ -122,16 +122,25 @@ def _write_for_manager(
     project: Project, out: Path, selection: Selection, follow: list[str] | None, as_json: bool
 ) -> None:
     from cli.choosing import pairs
-    from data.labelled.manager import write_manager_report
+    from data.labelled.manager import chosen_reports, confirmed_goals, write_manager_report
     from data.labelled.project_rows import project_rows
     from model.manager_report import manager_report
 
     followed = list(pairs(follow, "--follow").items()) if follow else None
-    report = manager_report(project_rows(project, selection), project.scheme, followed)
+    rows = project_rows(project, selection)
+    report = manager_report(
+        rows, project.scheme, followed, confirmed_goals(project), chosen_reports(project)
+    )
     write_manager_report(out, report)
     if as_json:
+        confirmed = sum(pair.confirmed_by is not None for pair in report.pairs)
         print_json(
-            {"n_reports": len(report.reports), "n_pairs": len(report.pairs), "out": str(out)}
+            {
+                "n_reports": len(report.reports),
+                "n_pairs": len(report.pairs),
+                "n_confirmed": confirmed,
+                "out": str(out),
+            }
         )
     else:
         count = len(report.reports)

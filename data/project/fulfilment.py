@@ -17,8 +17,10 @@ from data.language import _
 from data.project import schema
 from data.project.history import Act, now
 from data.project.project import Project, _annotator_id
+from data.project.settings import keep_setting
 
 Outcome = Literal["reached", "below", "not_mentioned"]
+_COMPARED = "compared_reports"
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 
@@ -113,6 +115,19 @@ def write_within(project: Project, act: Act, told: Iterable[Confirmation]) -> No
     act.write(schema.fulfilment, rows)
 
 
+def compared_reports(project: Project) -> list[tuple[int, int]]:
+    """Return the reports that a person chose to compare: the earlier one's id, the later one's."""
+    there = {stored.id for stored in project.reports.overview()}
+    kept = [(int(one[0]), int(one[1])) for one in project.setting(_COMPARED) or ()]
+    return [pair for pair in kept if there.issuperset(pair)]
+
+
+def compare_reports(project: Project, earlier_id: int, later_id: int) -> None:
+    """Remember that a person compares these two reports."""
+    kept = [pair for pair in compared_reports(project) if pair != (earlier_id, later_id)]
+    keep_setting(project, _COMPARED, [*kept, (earlier_id, later_id)])
+
+
 def take_back(project: Project, keys: Sequence[tuple[int, int]]) -> int:
     """Make pairs proposals again, as one act. Returns the act's id."""
     with project.history.act("clear_fulfilment", {"count": len(keys)}) as act:
@@ -124,6 +139,8 @@ __all__ = [
     "OUTCOMES",
     "Confirmation",
     "Outcome",
+    "compare_reports",
+    "compared_reports",
     "confirm",
     "confirmations",
     "take_back",

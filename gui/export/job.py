@@ -48,7 +48,7 @@ def start(shell: Shell, out: Path, kind: Format, selection: Selection) -> None:
 
 
 def _write_report(project: object, out: Path, selection: Selection, progress: Progress) -> int:
-    from data.labelled.manager.writing import write_manager_report
+    from data.labelled.manager import chosen_reports, confirmed_goals, write_manager_report
     from data.labelled.project_rows import project_rows
     from data.project import Project
     from model.manager_report import manager_report
@@ -58,5 +58,9 @@ def _write_report(project: object, out: Path, selection: Selection, progress: Pr
     for row in project_rows(project, selection):
         progress.check()
         rows.append(row)
-    write_manager_report(out, manager_report(rows, project.scheme))
+    report = manager_report(
+        rows, project.scheme, None, confirmed_goals(project), chosen_reports(project)
+    )
+    progress.check()
+    write_manager_report(out, report)
     return len(rows)

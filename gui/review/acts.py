@@ -36,6 +36,7 @@ REVOCABLE = (
     "adjudicate",
     "flag",
     "unflag",
+    "confirm_fulfilment",
 )
 _MOST = 500
 

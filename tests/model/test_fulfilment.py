@@ -6,17 +6,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.labelled.manager import Confirmed, Point
 from data.labelled.row import LabelledParagraph
 from data.scheme import default_scheme
 from model.fulfilment import compared, fits, quantities
-from model.manager_report import followers, fulfilment, manager_report
+from model.fulfilment_table import followers, fulfilment, proposals
+from model.manager_report import manager_report
 
 from .fulfilment_cases import CASES, OTHERS
 
 
+def points(texts: list[str]) -> list[Point]:
+    return [Point(text, position) for position, text in enumerate(texts)]
+
+
 def test_goals_find_the_achievement_that_answers_them() -> None:
     achievements = [answer for _goal, answer, _state in CASES if answer] + OTHERS
-    pairs = fulfilment("a", [goal for goal, _answer, _state in CASES], "b", achievements)
+    goals = points([goal for goal, _answer, _state in CASES])
+    pairs = fulfilment("a", goals, "b", points(achievements))
     right = sum(
         pair.achievement == answer
         for pair, (_goal, answer, _state) in zip(pairs, CASES, strict=True)
@@ -81,3 +88,36 @@ def test_a_report_for_the_manager_says_what_is_there_and_what_is_missing() -> No
     ]
     assert found.pairs[0].numbers == (("120公里", "130公里"),)
     assert found.totals() == {"goal": 2, "measure": 1, "achievement": 1, "problem": 0}
+
+
+def test_what_was_confirmed_stands_and_the_rest_is_proposed() -> None:
+    rows = [
+        LabelledParagraph("甲局2023年总结", "新建农村公路120公里。", 0, label="goal"),
+        LabelledParagraph("甲局2023年总结", "新建学校3所。", 1, label="goal"),
+        LabelledParagraph("甲局2024年总结", "农村公路新建130公里。", 0, label="achievement"),
+        LabelledParagraph("甲局2024年总结", "农村公路养护90公里。", 1, label="achievement"),
+        LabelledParagraph("乙局简报", "学校建成2所。", 0, label="achievement"),
+    ]
+    answer = Confirmed("below", "li", 1, "农村公路养护90公里。")
+    confirmed = {
+        ("甲局2023年总结", 0, "甲局2024年总结"): answer,
+        ("甲局2023年总结", 1, "乙局简报"): Confirmed("not_mentioned", "wang"),
+    }
+    chosen = [("甲局2023年总结", "乙局简报"), ("没有", "乙局简报")]
+    found = manager_report(rows, default_scheme(), None, confirmed, chosen).pairs
+    assert [(p.achievement_report, p.state, p.confirmed_by) for p in found] == [
+        ("甲局2024年总结", "below", "li"),
+        ("甲局2024年总结", "not_mentioned", None),
+        ("乙局简报", "not_mentioned", None),
+        ("乙局简报", "not_mentioned", "wang"),
+    ]
+    assert (found[0].achievement, found[0].achievement_position) == (answer.text, 1)
+
+
+def test_a_goal_has_other_answers_to_choose_from() -> None:
+    goals = points(["新建农村公路120公里。", "无关的事。"])
+    answers = points(["农村公路养护90公里。", "学校建成2所。", "农村公路新建130公里。"])
+    first, second = proposals("a", goals, "b", answers)
+    assert [one.achievement_position for one in first] == [2, 0]
+    assert [one.achievement_position for one in second] == [None]
+    assert second[0].state == "not_mentioned"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from data.language import _, ngettext
 from data.scheme import LabelScheme
 
-# What numbers say of a goal: reached, below, or nothing; the last two have no numbers.
+# What became of a goal: what its numbers say, or, once a person has confirmed it, what they say.
 State = Literal["reached", "below", "mentioned", "not_mentioned"]
 STATES: tuple[State, ...] = ("reached", "below", "mentioned", "not_mentioned")
 
@@ -53,7 +54,7 @@ class ReportSummary:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Last year's goal and the achievement of this year that fits it best, for a person to confirm.
+    """An earlier report's goal and what a later one says of it: a proposal, or confirmed.
 
     Attributes
     ----------
@@ -61,10 +62,16 @@ class Pair:
         None where none fits.
     likeness
         0 to 1: how much of the goal's words it takes up, weighed by how rare they are.
+    state
+        Of a proposal what the numbers say; ``mentioned`` where there are none to compare.
     words
         The words that spoke for it, the strongest first.
     numbers
         Goal and result where the same thing is counted: ``("50户", "48户")``.
+    goal_position, achievement_position
+        Where the two stand in their reports.
+    confirmed_by
+        Who confirmed it; None while it is a proposal.
     """
 
     goal_report: str
@@ -75,6 +82,9 @@ class Pair:
     state: State
     words: tuple[str, ...] = ()
     numbers: tuple[tuple[str, str], ...] = ()
+    goal_position: int = 0
+    achievement_position: int | None = None
+    confirmed_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +110,36 @@ class ManagerReport:
         }
 
 
+def fulfilment_hint() -> str:
+    """Return what to make of the fulfilment table, in a sentence."""
+    return _("Outcomes in italics are proposed by shared words and numbers and not confirmed yet.")
+
+
+def tallies(pairs: Iterable[Pair]) -> dict[tuple[str, str], str]:
+    """Return earlier and later report to how many goals came to what, in one sentence."""
+    held: dict[tuple[str, str], list[Pair]] = {}
+    for pair in pairs:
+        held.setdefault((pair.goal_report, pair.achievement_report), []).append(pair)
+    return {reports: _tally(found) for reports, found in held.items()}
+
+
+def _tally(pairs: Sequence[Pair]) -> str:
+    counts = Counter(pair.state for pair in pairs)
+    said = [ngettext("{count} goal", "{count} goals", len(pairs)).format(count=len(pairs))]
+    said += [
+        _("{count} {state}").format(count=counts[state], state=state_name(state))
+        for state in STATES
+        if counts[state]
+    ]
+    n_confirmed = sum(pair.confirmed_by is not None for pair in pairs)
+    said.append(_("{count} confirmed").format(count=n_confirmed))
+    return _("; ").join(said)
+
+
 def state_name(state: State) -> str:
-    """Return what a pair's numbers say, in the language in use."""
+    """Return what became of a goal, in the language in use."""
     return {
-        "reached": _("reached by its numbers"),
+        "reached": _("reached"),
         "below": _("below the goal"),
         "mentioned": _("mentioned, no numbers to compare"),
         "not_mentioned": _("not mentioned"),

@@ -10,7 +10,14 @@ import xlsxwriter
 
 from data.labelled.columns import tint
 from data.labelled.excel import cell_text
-from data.labelled.manager.contents import STATES, ManagerReport, Pair, card, state_name
+from data.labelled.manager.contents import (
+    ManagerReport,
+    Pair,
+    State,
+    card,
+    state_name,
+    tallies,
+)
 from data.language import _
 
 _CHARACTERS_A_LINE, _LINE_HEIGHT, _MOST_HEIGHT = 20, 15, 405
@@ -123,41 +130,55 @@ class _Sheets:
             last = len(self._report.reports)
             bar = {"type": "data_bar", "bar_color": "#9EC9E2"}
             sheet.conditional_format(1, 1, last, 3, bar)
+        row = len(self._report.reports) + 2
+        for (earlier, later), said in tallies(self._report.pairs).items():
+            sheet.write_string(row, 0, cell_text(f"{earlier} → {later}"), self._text)
+            sheet.write_string(row, 4, said, self._text)
+            row += 1
 
     def fulfilment(self) -> None:
-        """Goals paired with achievements, a column for a person's yes or no."""
-        sheet = self._sheet(_("Fulfilment"), [22, 44, 22, 44, 18, 22, 20, 10, 12])
+        """Goals paired with achievements; what a person has confirmed, and what not yet."""
+        sheet = self._sheet(_("Fulfilment"), [22, 44, 22, 44, 18, 22, 11, 14, 20, 10])
         heads = [
             _("Goals of"),
             _("Goal"),
             _("Achievements of"),
             _("Achievement"),
-            _("Numbers say"),
+            _("Outcome"),
             _("Goal → result"),
+            _("Confirmed"),
+            _("Confirmed by"),
             _("Shared words"),
             _("Likeness"),
-            _("Confirmed"),
         ]
         sheet.write_row(0, 0, heads, self._head)
         for row, pair in enumerate(self._report.pairs, 1):
             for column, text in enumerate(_cells(pair)):
-                sheet.write_string(row, column, cell_text(text), self._text)
+                tone = self._text if pair.confirmed_by or column not in (4, 6) else self._quiet
+                sheet.write_string(row, column, cell_text(text), tone)
             if pair.achievement is not None:
-                sheet.write_number(row, 7, round(pair.likeness, 2), self._text)
-            sheet.write_blank(row, 8, None, self._text)
+                sheet.write_number(row, 9, round(pair.likeness, 2), self._text)
             longest = max(len(pair.goal), len(pair.achievement or ""))
             lines = max(2, -(-longest // _CHARACTERS_A_LINE))
             sheet.set_row(row, min(lines * _LINE_HEIGHT, _MOST_HEIGHT))
         last = len(self._report.pairs)
         choices = {"validate": "list", "source": [_("yes"), _("no")]}
-        sheet.data_validation(1, 8, last, 8, choices)
-        tones = {"reached": "#00805D", "below": "#C04F00", "not_mentioned": "#B42318"}
-        for state in STATES:
-            if state in tones:
-                tone = self._book.add_format({"font_color": tones[state], "bold": True})
-                rule = {"type": "cell", "criteria": "==", "format": tone}
-                sheet.conditional_format(1, 4, last, 4, rule | {"value": f'"{state_name(state)}"'})
-        sheet.autofilter(0, 0, last, 8)
+        sheet.data_validation(1, 6, last, 6, choices)
+        for state, tone in self._outcome_tones().items():
+            rule = {"type": "cell", "criteria": "==", "format": tone}
+            sheet.conditional_format(1, 4, last, 4, rule | {"value": f'"{state_name(state)}"'})
+        sheet.autofilter(0, 0, last, 9)
+
+    def _outcome_tones(self) -> dict[State, Any]:
+        tones: dict[State, str] = {
+            "reached": "#00805D",
+            "below": "#C04F00",
+            "not_mentioned": "#B42318",
+        }
+        return {
+            state: self._book.add_format({"font_color": color, "bold": True})
+            for state, color in tones.items()
+        }
 
     def _sheet(self, name: str, widths: list[int]) -> Any:
         sheet = self._book.add_worksheet(name)
@@ -184,5 +205,7 @@ def _cells(pair: Pair) -> list[str]:
         pair.achievement or "",
         state_name(pair.state),
         "\n".join(f"{goal} → {result}" for goal, result in pair.numbers),
+        _("yes") if pair.confirmed_by else _("no"),
+        pair.confirmed_by or "",
         " ".join(pair.words),
     ]

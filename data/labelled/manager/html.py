@@ -9,7 +9,15 @@ from pathlib import Path
 
 from data.labelled.columns import tint
 from data.labelled.html import page_part
-from data.labelled.manager.contents import ManagerReport, ReportSummary, card, state_name
+from data.labelled.manager.contents import (
+    ManagerReport,
+    Pair,
+    ReportSummary,
+    card,
+    fulfilment_hint,
+    state_name,
+    tallies,
+)
 from data.language import _, language
 
 _BAR, _GAP, _NAMES, _WIDTH = 18, 8, 260, 900
@@ -108,23 +116,26 @@ def _summary(summary: ReportSummary, report: ManagerReport) -> str:
 def _fulfilment(report: ManagerReport) -> Iterator[str]:
     heads = "".join(
         f"<th>{escape(text)}"
-        for text in (_("Goal"), _("Achievement"), _("Numbers say"), _("Confirmed"))
+        for text in (_("Goal"), _("Achievement"), _("Outcome"), _("Confirmed"))
     )
-    hint = _("Proposed by shared words and numbers; tick what you have checked yourself.")
-    yield f"<h1>{_('Fulfilment')}</h1>\n<p>{hint}</p>\n"
-    last: tuple[str, str] | None = None
-    for pair in report.pairs:
-        now = (pair.goal_report, pair.achievement_report)
-        if now != last:
-            if last is not None:
-                yield "</table>\n"
-            yield f"<h2>{escape(now[0])} → {escape(now[1])}</h2>\n"
-            yield f'<table class="pairs">\n<thead><tr>{heads}</thead>\n'
-            last = now
-        numbers = "".join(f"<br>{escape(goal)} → {escape(result)}" for goal, result in pair.numbers)
-        yield (
-            f"<tr><td>{escape(pair.goal)}<td>{escape(pair.achievement or '–')}"
-            f'<td class="{pair.state}">{escape(state_name(pair.state))}{numbers}'
-            '<td><input type="checkbox">\n'
-        )
-    yield "</table>\n"
+    yield f"<h1>{_('Fulfilment')}</h1>\n<p>{escape(fulfilment_hint())}</p>\n"
+    for reports, said in tallies(report.pairs).items():
+        yield f"<h2>{escape(reports[0])} → {escape(reports[1])}</h2>\n"
+        yield f'<p class="card">{escape(said)}</p>\n'
+        yield f'<table class="pairs">\n<thead><tr>{heads}</thead>\n'
+        for pair in report.pairs:
+            if (pair.goal_report, pair.achievement_report) == reports:
+                yield _pair(pair)
+        yield "</table>\n"
+
+
+def _pair(pair: Pair) -> str:
+    numbers = "".join(f"<br>{escape(goal)} → {escape(result)}" for goal, result in pair.numbers)
+    is_told = pair.confirmed_by is not None
+    tone = pair.state if is_told else f"{pair.state} proposed"
+    told = _("yes, {name}").format(name=pair.confirmed_by) if is_told else _("no")
+    return (
+        f"<tr><td>{escape(pair.goal)}<td>{escape(pair.achievement or '–')}"
+        f'<td class="{tone}">{escape(state_name(pair.state))}{numbers}'
+        f"<td>{escape(told)}\n"
+    )

@@ -13,11 +13,19 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from data.labelled.manager.contents import ManagerReport, card, state_name
+from data.labelled.manager.contents import (
+    ManagerReport,
+    Pair,
+    card,
+    fulfilment_hint,
+    state_name,
+    tallies,
+)
 from data.labelled.word_parts import NAMESPACE, shading, text_of_xml
 from data.language import _
 
 _MOST_BLOCKS = 30
+_WIDTHS = (95, 95, 45, 30)  # of the fulfilment table, mm
 
 
 def write_document(path: Path, report: ManagerReport) -> None:
@@ -74,29 +82,38 @@ def _figures(document: Any, report: ManagerReport) -> None:
 
 def _fulfilment(document: Any, report: ManagerReport) -> None:
     document.add_heading(_("Fulfilment"), 1)
-    document.add_paragraph(
-        _("Proposed by shared words and numbers; tick what you have checked yourself.")
-    )
+    document.add_paragraph(fulfilment_hint())
     heads: list[tuple[str, str | None]] = [
         (_("Goal"), None),
         (_("Achievement"), None),
-        (_("Numbers say"), None),
+        (_("Outcome"), None),
         (_("Confirmed"), None),
     ]
-    told: dict[tuple[str, str], list[list[str]]] = {}
-    for pair in report.pairs:
-        numbers = "; ".join(f"{goal} → {result}" for goal, result in pair.numbers)
-        row = [pair.goal, pair.achievement or "–", f"{state_name(pair.state)}\n{numbers}", "☐"]
-        told.setdefault((pair.goal_report, pair.achievement_report), []).append(row)
-    for (earlier, later), rows in told.items():
-        document.add_heading(text_of_xml(f"{earlier} → {later}"), 2)
-        _table(document, heads, rows)
+    for reports, said in tallies(report.pairs).items():
+        pairs = [p for p in report.pairs if (p.goal_report, p.achievement_report) == reports]
+        document.add_heading(text_of_xml(" → ".join(reports)), 2)
+        document.add_paragraph(text_of_xml(said))
+        table = _table(document, heads, [_cells(pair) for pair in pairs], _WIDTHS)
+        for row, pair in zip(table.rows[1:], pairs, strict=True):
+            for run in row.cells[2].paragraphs[0].runs:
+                run.italic = pair.confirmed_by is None
+
+
+def _cells(pair: Pair) -> list[str]:
+    numbers = [f"{goal} → {result}" for goal, result in pair.numbers]
+    told = _("yes, {name}").format(name=pair.confirmed_by) if pair.confirmed_by else _("no")
+    return [pair.goal, pair.achievement or "–", "\n".join([state_name(pair.state), *numbers]), told]
 
 
 def _table(
-    document: Any, heads: Sequence[tuple[str, str | None]], rows: Sequence[Sequence[str]]
-) -> None:
+    document: Any,
+    heads: Sequence[tuple[str, str | None]],
+    rows: Sequence[Sequence[str]],
+    widths_mm: Sequence[int] = (),
+) -> Any:
     table = document.add_table(1, len(heads), style="Table Grid")
+    for column, width in zip(table.columns, widths_mm, strict=False):
+        column.width = Mm(width)
     for cell, (text, color) in zip(table.rows[0].cells, heads, strict=True):
         cell.paragraphs[0].add_run(text_of_xml(text)).bold = True
         if color is not None:
@@ -108,3 +125,6 @@ def _table(
         # Row by row, for python-docx looks through the whole table for each cell by index.
         for cell, text in zip(table.add_row().cells, texts, strict=True):
             cell.text = text_of_xml(text)
+            if widths_mm:
+                cell.width = Mm(widths_mm[cell._tc.grid_offset])
+    return table

@@ -40,7 +40,7 @@ REPORT = ManagerReport(
     ),
     (
         Pair("甲", "建成3所", "乙", "建成2所", 0.8, "below", ("建成",), (("3所", "2所"),)),
-        Pair("甲", "增长8%", "乙", None, 0.0, "not_mentioned"),
+        Pair("甲", "增长8%", "乙", None, 0.0, "not_mentioned", (), (), 1, None, "李<丽>"),
     ),
 )
 
@@ -51,7 +51,7 @@ def test_the_card_says_it_in_a_sentence() -> None:
     )
 
 
-def test_the_workbook_has_four_sheets_a_chart_and_a_place_to_confirm(tmp_path: Path) -> None:
+def test_the_workbook_has_four_sheets_a_chart_and_what_was_confirmed(tmp_path: Path) -> None:
     path = tmp_path / "m.xlsx"
     write_manager_report(path, REPORT)
     book = openpyxl.load_workbook(path)
@@ -63,6 +63,13 @@ def test_the_workbook_has_four_sheets_a_chart_and_a_place_to_confirm(tmp_path: P
     fulfilment = book["Fulfilment"]
     assert fulfilment["E2"].value == "below the goal"
     assert fulfilment["F2"].value == "3所 → 2所"
+    assert [[cell.value for cell in row[6:8]] for row in fulfilment["A2:H3"]] == [
+        ["no", ""],
+        ["yes", "李<丽>"],
+    ]
+    assert book["Completeness"]["E5"].value == (
+        "2 goals; 1 below the goal; 1 not mentioned; 1 confirmed"
+    )
     assert fulfilment.data_validations.dataValidation[0].formula1 == '"yes,no"'
 
 
@@ -77,6 +84,7 @@ def test_the_document_holds_every_text(tmp_path: Path) -> None:
         "抓落实\ufffd",
         "建成2所",
         "below the goal\n3所 → 2所",
+        "yes, 李<丽>",
     } <= cells
 
 
@@ -87,7 +95,8 @@ def test_the_page_is_one_file_with_a_drawing(tmp_path: Path) -> None:
     assert not re.search(r"(?:src|href)=|url\(|@import|https?://", page)
     assert page.count("<rect") == 4 + 2
     assert "&lt;b&gt;建成3所" in page
-    assert page.count('type="checkbox"') == 2
+    assert page.count('class="below proposed"') == 1
+    assert '<td class="not_mentioned">not mentioned<td>yes, 李&lt;丽&gt;' in page
 
 
 @pytest.mark.parametrize("suffix", MANAGER_FORMATS)
