@@ -8,7 +8,19 @@ from typing import Annotated
 
 import typer
 
-from cli.commands import demo, evaluate, export, importing, info, merge, new, split, tag, train
+from cli.commands import (
+    demo,
+    evaluate,
+    export,
+    importing,
+    info,
+    merge,
+    models,
+    new,
+    split,
+    tag,
+    train,
+)
 from cli.console import print_error
 from data.errors import CancelledError, KnownError
 from data.language import _
@@ -33,6 +45,7 @@ app.command("export")(export.export)
 app.command("split")(split.split)
 app.command("merge")(merge.merge)
 app.command("info")(info.info)
+app.command("models")(models.models)
 app.command("demo")(demo.demo)
 
 

@@ -19,7 +19,7 @@ import numpy.typing as npt
 from data.errors import KnownError
 from data.language import N_, Lazy, _
 from data.report import Report
-from model.headings import wording
+from model.heading_rules import wording
 from model.held_back import HeldBack, Progress
 from model.tokens import tokens
 from model.words import cut

@@ -19,7 +19,7 @@ from data.report import Report
 from model.columns import CUE_WEIGHT, HEADING_WEIGHT
 from model.context import context
 from model.features import N_HEADING_CUES, ReportFeatures, _place_cues
-from model.headings import HeadingRule, logits_of_rules
+from model.heading_rules import HeadingRule, as_ruled, logits_of_rules
 from model.held_back import LabelledProject
 from model.judging import Judge
 from model.linear import softmax
@@ -138,7 +138,7 @@ def explain(
     ValueError
         When the paragraph is a heading, which has no label.
     """
-    features = classifier._features(report)
+    features = classifier._features(as_ruled(report, rules))
     keys = tuple(classifier.classes_)
     found = np.flatnonzero(features.positions == position)
     if not len(found):

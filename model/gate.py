@@ -7,8 +7,7 @@ now, and both are measured with the labels of now on the reports held back from 
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,10 +16,12 @@ import numpy as np
 from data.errors import KnownError
 from data.language import _, ngettext
 from data.project import Project
-from data.project.adjudication import decided
+from data.project.adjudication import decided_then
+from data.report import Report
 from data.suggestion import Suggestion
-from model.held_back import HeldBack, LabelledProject, Progress, hold_back, read_labelled_project
+from model.held_back import HeldBack, LabelledProject, Progress, folds_of
 from model.resampling import Interval, macro_f1_difference
+from model.suggesting import suggested_anew
 
 # So much less on reports held back is still "as good": less than labelling one report moves it.
 TOLERANCE = 0.005
@@ -48,8 +49,6 @@ class GateResult:
         New less old, with a 90 % interval over reports.
     is_as_good
         Whether the new model may replace the old without asking.
-    flips
-        The surest first.
     """
 
     old_f1: float
@@ -58,7 +57,6 @@ class GateResult:
     n_reports: int
     n_paragraphs: int
     is_as_good: bool
-    flips: tuple[Flip, ...] = ()
 
     def sentence(self) -> str:
         """Return the result in words."""
@@ -67,19 +65,17 @@ class GateResult:
             said = _("The new model is at least as good on reports held back: F1 {new}, was {old}.")
         else:
             said = _("The new model is worse on reports held back: F1 {new}, was {old}.")
-        said = said.format(**values)
-        if self.flips:
-            said += " " + ngettext(
-                "It contradicts {n} confirmed label.",
-                "It contradicts {n} confirmed labels.",
-                len(self.flips),
-            ).format(n=len(self.flips))
-        return said
+        return said.format(**values)
 
 
-def compare(
-    old: HeldBack, new: HeldBack, flips: Sequence[Flip] = (), tolerance: float = TOLERANCE
-) -> GateResult:
+def flips_in_words(n: int) -> str:
+    """Return how many confirmed labels a new model contradicts."""
+    return ngettext(
+        "It contradicts {n} confirmed label.", "It contradicts {n} confirmed labels.", n
+    ).format(n=n)
+
+
+def compare(old: HeldBack, new: HeldBack, tolerance: float = TOLERANCE) -> GateResult:
     """Compare two models on the same paragraphs of reports that neither had seen.
 
     Raises
@@ -92,44 +88,28 @@ def compare(
     old_f1, new_f1, difference = macro_f1_difference(old, new)
     return GateResult(
         old_f1, new_f1, difference, len(np.unique(new.reports)), len(new.truth),
-        difference.value >= -tolerance, tuple(flips),
+        difference.value >= -tolerance,
     )  # fmt: skip
 
 
-def project_gate(
-    path: Path,
-    annotator: str,
-    candidate: Mapping[int, Suggestion] | None = None,
-    progress: Progress | None = None,
-) -> GateResult | None:
-    """Compare learning from the labels of now with the labels that the model in use had.
-
-    Takes as long as ten trainings: for the background.
-
-    Parameters
-    ----------
-    candidate
-        What the new model suggests, by paragraph id, to list the confirmed labels that it would
-        contradict; none are listed when left out.
+def labels_learnt_then(project: Project, now: LabelledProject) -> LabelledProject | None:
+    """Return the reports of now with the labels that the model in use has learnt from.
 
     Returns
     -------
-    None when the project has no trained model, or too few reports had labels then.
+    None when the project has no trained model, or it learnt from too few reports to compare.
     """
-    with Project.open(path, annotator) as project:
-        models = [one for one in project.suggestions.models() if one.label_counts]
-        if not models:
-            return None
-        now = read_labelled_project(project)
-        in_use = project.suggestions.all()
-        annotations = decided(project)
-        had = {i for i, one in annotations.items() if one.at <= models[0].at}
-    then = _only(now, had)
-    if sum(any(given) for given in then.labels) < 2 or len(now.labelled().reports) < 2:
+    models = project.suggestions.models()
+    if not models or not models[0].label_counts:
         return None
-    old, new = _on_the_same_folds(then, now, progress)
-    labels = {i: one.label for i, one in annotations.items()}
-    return compare(old, new, flips(labels, in_use, candidate or {}))
+    then = _with(now, decided_then(project, int(models[0].metrics.get("last_act", 0))))
+    # In every fold it must have had something to learn from.
+    used = now.labelled()
+    if len(used.reports) < 2:
+        return None
+    folds = dict(zip(used.ids, folds_of(used), strict=True))
+    learnt = {folds[ids] for ids, given in zip(then.ids, then.labels, strict=True) if any(given)}
+    return then if len(learnt) >= 2 else None
 
 
 def flips(
@@ -157,56 +137,30 @@ def take_back(path: Path, annotator: str, model_id: int, progress: Progress | No
     KnownError
         When that model's file is no longer kept.
     """
-    from model.headings import heading_rules, with_rules
-    from model.persistence import load
-
     with Project.open(path, annotator) as project:
         chosen = next((one for one in project.suggestions.models() if one.id == model_id), None)
         content = project.suggestions.model_content(model_id)
-        if chosen is None or content is None:
+        if chosen is None or (content is None and chosen.label_counts):
             raise KnownError(
                 _("This model is no longer kept; only the last few are."),
                 _("Choose a later model, or train again."),
             )
-        with tempfile.TemporaryDirectory() as folder:
-            file = Path(folder) / "model.skops"
-            file.write_bytes(content)
-            classifier = load(file)
-        rules = heading_rules(project)
-        overview = project.reports.overview()
-        suggestions: list[tuple[int, Suggestion]] = []
-        for done, stored in enumerate(overview):
-            if progress is not None:
-                progress(done, len(overview), _("Suggesting"))
-            report, ids = project.reports.report(stored.id)
-            tagged = with_rules(classifier.tag(report), report, rules)
-            suggestions += [(ids[one.position], one) for one in tagged]
+        found = list(suggested_anew(project, content, chosen.labels, progress))
         metrics = {**chosen.metrics, "taken_back_from": model_id}
         new_id = project.suggestions.keep_model(
             chosen.labels, content, metrics, chosen.label_counts
         )
-        project.suggestions.replace(new_id, suggestions)
+        project.suggestions.replace(new_id, found)
     return new_id
 
 
-def _only(project: LabelledProject, ids: set[int]) -> LabelledProject:
-    """Return the same with the labels of these paragraphs alone."""
-    labels = tuple(
-        tuple(label if i in ids else None for i, label in zip(mine, given, strict=True))
-        for mine, given in zip(project.ids, project.labels, strict=True)
-    )
-    return replace(project, labels=labels)
+def _with(project: LabelledProject, labels: Mapping[int, str]) -> LabelledProject:
+    """Return the same with these labels, by paragraph id, in place of its own."""
 
+    def given(ids: tuple[int, ...], report: Report) -> tuple[str | None, ...]:
+        return tuple(
+            label if label in project.keys and paragraph.kind != "heading" else None
+            for label, paragraph in zip(map(labels.get, ids), report.paragraphs, strict=True)
+        )
 
-def _on_the_same_folds(
-    then: LabelledProject, now: LabelledProject, progress: Progress | None
-) -> tuple[HeldBack, HeldBack]:
-    def half(start: int) -> Progress:
-        def tell(done: int, total: int, text: str) -> None:
-            if progress is not None:
-                progress(start * total + done, 2 * total, text)
-
-        return tell
-
-    old = hold_back(now, half(0), learn_from=then)
-    return old, hold_back(now, half(1))
+    return replace(project, labels=tuple(map(given, project.ids, project.reports)))

@@ -1,55 +1,13 @@
-"""What a heading stands for: 三、存在问题 → problem, with how often that holds.
-
-A person can overrule it: a rule says that paragraphs under headings with a certain wording have a
-certain label. Rules are kept in the project and shift the prediction; they do not decide alone.
-"""
+"""What a heading stands for: 三、存在问题 → problem, with how often that holds."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-
-from data.errors import KnownError
-from data.language import _
-from data.project import Project
-from data.project.settings import keep_setting
-from data.report import Report
-from data.suggestion import Suggestion
-from model.features import _HEADING_NUMBER
+from model.heading_rules import HeadingRule, rule_of, wording
 from model.held_back import HeldBack, LabelledProject
-
-Floats = npt.NDArray[np.float32]
-
-_SETTING = "heading_rules"
-# Twenty to one: what a person says of a heading beats most words beneath it.
-STRENGTH = 3.0
-_MOST_STRENGTH = 10.0
-_DIGITS = re.compile(r"[0-9]+")
-_NOISE = re.compile(r"[\s：:，,。；;、]+")
-
-
-@dataclass(frozen=True, slots=True)
-class HeadingRule:
-    """What the person says that headings with this wording stand for.
-
-    Attributes
-    ----------
-    pattern
-        As :func:`wording` returns it; a heading has it when it contains it.
-    strength
-        What it adds to the label's logit.
-    """
-
-    pattern: str
-    label: str
-    strength: float = STRENGTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +53,6 @@ class WeakHeading:
     paragraph_ids: tuple[int, ...]
 
 
-def wording(heading: str) -> str:
-    """Return a heading without its number, figures and punctuation: what it has in common."""
-    text = unicodedata.normalize("NFKC", heading)
-    text = _HEADING_NUMBER.sub("", text, count=1)
-    return _NOISE.sub("", _DIGITS.sub("0", text)).lower()
-
-
 def meanings(
     project: LabelledProject, rules: Sequence[HeadingRule] = (), least_labelled: int = 1
 ) -> list[HeadingMeaning]:
@@ -133,7 +84,7 @@ def meanings(
         found.append(
             HeadingMeaning(
                 one, label, len(stands_in[one]), n, n_labelled, n_with, n_labelled / n_all,
-                n_with / max(n_labelled, 1), rule_for((one,), rules),
+                n_with / max(n_labelled, 1), rule_of(one, rules),
             )
         )  # fmt: skip
     return sorted(found, key=lambda one: (-one.n_labelled, -one.n_paragraphs, one.wording))
@@ -170,104 +121,3 @@ def weak_headings(
         if n[one] >= least
     ]  # fmt: skip
     return sorted(found, key=lambda one: (-one.n_wrong, one.n, one.wording))[:most]
-
-
-def heading_rules(project: Project) -> list[HeadingRule]:
-    """Return the rules kept in the project; those of labels no longer in use are left out."""
-    kept = project.setting(_SETTING, {})
-    if not isinstance(kept, Mapping):
-        return []
-    found = []
-    for pattern, value in kept.items():
-        rule = _read(pattern, value)
-        if rule is not None and rule.label in project.scheme.keys:
-            found.append(rule)
-    return found
-
-
-def overrule(project: Project, heading: str, label: str | None, strength: float = STRENGTH) -> None:
-    """Keep that headings worded like ``heading`` stand for ``label``; None takes the rule away.
-
-    Raises
-    ------
-    KnownError
-        When the heading has no words, or the project no such label.
-    """
-    pattern = wording(heading)
-    if not pattern:
-        raise KnownError(
-            _("This heading has no words to recognise it by."), _("Choose another heading.")
-        )
-    if label is not None and label not in project.scheme.keys:
-        raise KnownError(_("The project has no label {key}.").format(key=label))
-    rules = {rule.pattern: rule for rule in heading_rules(project)}
-    rules.pop(pattern, None)
-    if label is not None:
-        rules[pattern] = HeadingRule(pattern, label, float(np.clip(strength, 0, _MOST_STRENGTH)))
-    keep_setting(
-        project, _SETTING,
-        {one.pattern: {"label": one.label, "strength": one.strength} for one in rules.values()}
-        or None,
-    )  # fmt: skip
-
-
-def rule_for(path: Sequence[str], rules: Sequence[HeadingRule]) -> HeadingRule | None:
-    """Return the rule that counts beneath these headings: the innermost heading's, the longest."""
-    for heading in reversed(path):
-        words = wording(heading)
-        fitting = [rule for rule in rules if rule.pattern in words]
-        if fitting:
-            return max(fitting, key=lambda rule: len(rule.pattern))
-    return None
-
-
-def logits_of_rules(
-    path: Sequence[str], rules: Sequence[HeadingRule], keys: Sequence[str]
-) -> npt.NDArray[np.float64]:
-    """Return what the rules add to the logits beneath these headings, (n_labels,)."""
-    out = np.zeros(len(keys))
-    rule = rule_for(path, rules)
-    if rule is not None and rule.label in keys:
-        out[list(keys).index(rule.label)] = rule.strength
-    return out
-
-
-def rule_logits(
-    report: Report, positions: Iterable[int], rules: Sequence[HeadingRule], keys: Sequence[str]
-) -> Floats:
-    """Return what the rules add to the logits of these paragraphs, (n, n_labels)."""
-    paths = [report.paragraphs[position].heading_path for position in positions]
-    said = {path: logits_of_rules(path, rules, keys) for path in set(paths)}
-    rows = [said[path] for path in paths]
-    return np.array(rows, np.float32).reshape(len(rows), len(keys))
-
-
-def with_rules(
-    suggestions: Sequence[Suggestion], report: Report, rules: Sequence[HeadingRule]
-) -> list[Suggestion]:
-    """Return the suggestions for a report as the rules shift them."""
-    if not rules:
-        return list(suggestions)
-    out = []
-    for one in suggestions:
-        keys = list(one.probabilities)
-        said = logits_of_rules(report.paragraphs[one.position].heading_path, rules, keys)
-        if said.any():
-            shifted = np.array(list(one.probabilities.values())) * np.exp(said)
-            shifted /= shifted.sum()
-            best = int(shifted.argmax())
-            probabilities = dict(zip(keys, shifted.tolist(), strict=True))
-            one = replace(
-                one, label=keys[best], confidence=float(shifted[best]), probabilities=probabilities
-            )
-        out.append(one)
-    return out
-
-
-def _read(pattern: Any, value: Any) -> HeadingRule | None:
-    if not isinstance(pattern, str) or not pattern or not isinstance(value, Mapping):
-        return None
-    label, strength = value.get("label"), value.get("strength")
-    if not isinstance(label, str) or not isinstance(strength, int | float):
-        return None
-    return HeadingRule(pattern, label, float(np.clip(strength, 0, _MOST_STRENGTH)))

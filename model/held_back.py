@@ -164,10 +164,10 @@ def hold_back(
     KnownError
         When fewer than two reports have labels, or a fold has none to learn from.
     """
-    from model.evaluation import _folds, from_unseeing_starter
+    from model.evaluation import from_unseeing_starter
 
     used = project.labelled()
-    fold_of = np.array(_folds(list(range(len(used.reports))), used.labels, folds))
+    fold_of = np.array(folds_of(used, folds))
     make = new or from_unseeing_starter(used.reports)
     given = used.labels if learn_from is None else _labels_of(used, learn_from)
     found: list[Floats] = [np.zeros((0, 0), np.float32)] * len(used.reports)
@@ -183,6 +183,19 @@ def hold_back(
         for place, probabilities in zip(outside, predicted, strict=True):
             found[place] = probabilities
     return gathered(used, found)
+
+
+def folds_of(used: LabelledProject, folds: int = FOLDS) -> list[int]:
+    """Return the fold of each report; all of them have labels.
+
+    Raises
+    ------
+    KnownError
+        When there are fewer than two.
+    """
+    from model.evaluation import _folds
+
+    return _folds(list(range(len(used.reports))), used.labels, folds)
 
 
 def _labels_of(used: LabelledProject, other: LabelledProject) -> tuple[tuple[str | None, ...], ...]:

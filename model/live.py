@@ -18,7 +18,7 @@ from data.suggestion import Suggestion
 from model.classifier import ParagraphClassifier
 from model.context import context
 from model.features import Floats, extract
-from model.headings import heading_rules, rule_logits
+from model.heading_rules import as_ruled, heading_rules, rule_logits
 from model.linear import Weights, fit_softmax, softmax
 from model.persistence import loads
 from model.stacked import Stacked, in_use
@@ -124,7 +124,7 @@ class LiveClassifier:
         self._report_of: dict[int, int] = {}
         for stored in project.reports.overview():
             report, paragraph_ids = project.reports.report(stored.id)
-            features = extract(report, idf)
+            features = extract(as_ruled(report, rules), idf)
             if len(features.positions):
                 every.append(features)
                 said.append(rule_logits(report, features.positions, rules, self._keys))

@@ -17,14 +17,8 @@ import numpy as np
 from data.errors import KnownError
 from data.language import _
 from data.project import Project
-from model.headings import (
-    HeadingMeaning,
-    HeadingRule,
-    WeakHeading,
-    heading_rules,
-    meanings,
-    weak_headings,
-)
+from model.heading_rules import HeadingRule, heading_rules, project_as_ruled
+from model.headings import HeadingMeaning, WeakHeading, meanings, weak_headings
 from model.held_back import FOLDS, HeldBack, LabelledProject, Progress, read_labelled_project
 from model.label_errors import Contradiction, LikelyMistake, contradictions, likely_mistakes
 from model.learning import Forecast, LearntPoint, learning
@@ -156,7 +150,7 @@ def quality_of(
         raise KnownError(
             _("There is no labelled paragraph to measure on."), _("Label some paragraphs first.")
         )
-    points, forecast, held_back = learning(used, progress, folds, new)
+    points, forecast, held_back = learning(project_as_ruled(used, rules), progress, folds, new)
     labels = {
         i: label
         for ids, given in zip(used.ids, used.labels, strict=True)

@@ -20,6 +20,7 @@ import scipy.sparse as sp
 
 from data.language import _
 from data.project import Project
+from model.heading_rules import heading_rules, project_as_ruled
 from model.held_back import LabelledProject, Progress, read_labelled_project
 
 if TYPE_CHECKING:
@@ -218,6 +219,7 @@ def project_questions(
 
     with Project.open(path, annotator) as project:
         content = project.suggestions.model_content()
-        labelled = read_labelled_project(project)
+        rules = heading_rules(project)
+        labelled = project_as_ruled(read_labelled_project(project), rules)
     classifier = load_starter() if content is None else loads(content, path.name)
     return questions(labelled, classifier, progress)

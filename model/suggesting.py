@@ -12,6 +12,7 @@ from data.report import Report
 from data.suggestion import Suggestion
 
 if TYPE_CHECKING:
+    from model.heading_rules import HeadingRule
     from model.judging import Judge
 
 Progress = Callable[[int, int, str], None]
@@ -35,7 +36,7 @@ def suggest_for_new(
         Told reports done, reports in all and the name of the next; may raise
         ``CancelledError``, after which what was done is kept.
     """
-    from model.headings import heading_rules, with_rules
+    from model.heading_rules import heading_rules
 
     with Project.open(path, annotator) as project:
         report_ids = project.suggestions.lacking()
@@ -59,7 +60,7 @@ def suggest_for_new(
                 report, ids = project.reports.report(report_id)
                 if progress is not None:
                     progress(done, len(report_ids), report.name)
-                found = with_rules(list(suggestions(report, judge, keys, labels)), report, rules)
+                found = _as_rules_shift(report, judge, keys, labels, rules)
                 batch += [(ids[one.position], one) for one in found]
             project.suggestions.add(model_id, batch)
             n_suggestions += len(batch)
@@ -94,13 +95,117 @@ def suggestions(
         yield Suggestion(int(position), best, shares[best], shares)
 
 
+def suggested_anew(
+    project: Project,
+    content: bytes | None,
+    labels: Sequence[str],
+    progress: Progress | None = None,
+) -> Iterator[tuple[int, Suggestion]]:
+    """Yield the suggestion of a model for every paragraph of a project, with its id.
+
+    Parameters
+    ----------
+    content
+        The model's file; None for the starter.
+    labels
+        The order of the probabilities.
+
+    Raises
+    ------
+    KnownError
+        When the model cannot be used.
+    """
+    from model.heading_rules import heading_rules
+
+    judge, rules = _judge_of(content, project.name), heading_rules(project)
+    overview = project.reports.overview()
+    for done, stored in enumerate(overview):
+        if progress is not None:
+            progress(done, len(overview), _("Suggesting"))
+        report, ids = project.reports.report(stored.id)
+        for one in _as_rules_shift(report, judge, project.scheme.keys, labels, rules):
+            yield ids[one.position], one
+
+
+def rules_changed(
+    path: Path,
+    annotator: str,
+    before: Sequence[HeadingRule],
+    progress: Progress | None = None,
+) -> tuple[int, ...]:
+    """Bring the suggestions in line with the rules for headings; return what changed, by id.
+
+    Suggestions beneath a heading whose rule has or had a label are shifted as they are; reports
+    with a heading that now says nothing, or no longer does, are judged anew.
+
+    Parameters
+    ----------
+    before
+        The rules that the suggestions go by so far.
+
+    Raises
+    ------
+    KnownError
+        When the project or its model cannot be used.
+    """
+    from model.heading_rules import as_ruled, heading_rules, logits_of_rules, shifted
+
+    changed: dict[int, Suggestion] = {}
+    with Project.open(path, annotator) as project:
+        rules, models = heading_rules(project), project.suggestions.models()
+        if not models or rules == list(before):
+            return ()
+        labels, judge = models[0].labels, None
+        overview = project.reports.overview()
+        for done, stored in enumerate(overview):
+            if progress is not None:
+                progress(done, len(overview), _("Suggesting"))
+            report, ids = project.reports.report(stored.id)
+            if as_ruled(report, before) != as_ruled(report, rules):
+                judge = judge or _judge(project)
+                anew = _as_rules_shift(report, judge, project.scheme.keys, labels, rules)
+                changed.update((ids[one.position], one) for one in anew)
+                continue
+            paths = {one.heading_path for one in report.paragraphs}
+            apart = {
+                path: logits_of_rules(path, rules, labels) - logits_of_rules(path, before, labels)
+                for path in paths
+            }
+            if not any(logits.any() for logits in apart.values()):
+                continue
+            position_of = {i: position for position, i in enumerate(ids)}
+            for i, one in project.suggestions.of_report(stored.id).items():
+                logits = apart[report.paragraphs[position_of[i]].heading_path]
+                if logits.any() and tuple(one.probabilities) == labels:
+                    changed[i] = shifted(one, logits)
+        project.suggestions.add(models[0].id, changed.items())
+    return tuple(changed)
+
+
+def _as_rules_shift(
+    report: Report,
+    judge: Judge,
+    keys: Sequence[str],
+    labels: Sequence[str],
+    rules: Sequence[HeadingRule],
+) -> list[Suggestion]:
+    """Return the suggestions for a report, the rules for its headings taken into account."""
+    from model.heading_rules import as_ruled, with_rules
+
+    found = suggestions(as_ruled(report, rules), judge, keys, labels)
+    return with_rules(list(found), report, rules)
+
+
 def _judge(project: Project) -> Judge:
     """Return what judges for this project."""
-    content = project.suggestions.model_content()
+    return _judge_of(project.suggestions.model_content(), project.name)
+
+
+def _judge_of(content: bytes | None, name: str) -> Judge:
     if content is None:
         from model.starter import load_starter_judge
 
         return load_starter_judge()
     from model.persistence import loads
 
-    return loads(content, project.name)
+    return loads(content, name)

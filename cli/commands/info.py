@@ -43,7 +43,7 @@ def info(
         for name, count in opened_annotators(facts):
             print(_("Annotator {name}: {count} labels").format(name=name, count=count))
         metrics = models[0].metrics if models else None
-        if metrics:
+        if metrics and "macro_f1" in metrics:
             print(_("F1 {f1:.2f}, on reports not seen").format(f1=metrics["macro_f1"]))
         print(_("Integrity: {state}").format(state="ok" if not faults else "; ".join(faults)))
     if faults:

@@ -75,6 +75,34 @@ def decided(project: Project, report_id: int | None = None) -> dict[int, Annotat
     return chosen
 
 
+def decided_then(project: Project, history_id: int) -> dict[int, str]:
+    """Return the label that counted after an act of the history, by paragraph id.
+
+    Of the paragraphs that are labelled now or have been since.
+    """
+    n = schema.annotator
+    rows = project._connection.execute(select(n.c.id, n.c.name))
+    name_of = {row[0]: row[1] for row in rows}
+    labels = {
+        paragraph_id: {name: one.label for name, one in by_name.items()}
+        for paragraph_id, by_name in opinions(project).items()
+    }
+    for change in reversed(project.history.changes_since(history_id)):
+        if change.table is not schema.annotation:
+            continue
+        paragraph_id, name = change.key[0], name_of.get(change.key[1], "")
+        if change.before is None:
+            labels.get(paragraph_id, {}).pop(name, None)
+        elif "label" in change.before:
+            labels.setdefault(paragraph_id, {})[name] = change.before["label"]
+    chosen = {}
+    for paragraph_id, by_name in labels.items():
+        who = decisive(by_name, project.annotator) if by_name else None
+        if who is not None:
+            chosen[paragraph_id] = by_name[who]
+    return chosen
+
+
 def decisive(labels: Mapping[str, str], annotator: str) -> str | None:
     """Return whose label of a paragraph counts for ``annotator``; None where nobody's does."""
     for name in (ADJUDICATOR, annotator):
@@ -149,6 +177,7 @@ __all__ = [
     "Disagreement",
     "adjudicate",
     "decided",
+    "decided_then",
     "decisive",
     "disagreements",
     "opinions",

@@ -221,6 +221,26 @@ class History:
         )
         return [key for row in rows if (key := (row[0], row[1])) not in own] if own else []
 
+    def changes_since(self, history_id: int) -> list[Change]:
+        """Return the rows that changed after an act, in order; by undo and redo as well.
+
+        Raises
+        ------
+        KnownError
+            When the history is damaged.
+        """
+        h = schema.history
+        later = self._connection.execute(
+            select(h.c.id, h.c.kind, h.c.target_id).where(h.c.id > history_id).order_by(h.c.id)
+        )
+        found: list[Change] = []
+        for number, kind, target in later.all():
+            changes = self._changes(number if target is None else target)
+            if kind == "undo":
+                changes = [change.reversed() for change in reversed(changes)]
+            found += changes
+        return found
+
     def is_undone(self, history_id: int) -> bool:
         """Return whether the act is taken back at present."""
         h = schema.history

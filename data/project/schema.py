@@ -230,7 +230,8 @@ VIRTUAL = {(SEARCH_TABLE, _SEARCH)}
 
 # The tables that an act may write, and of them those whose rows stand for themselves.
 UNDOABLE = {
-    table.name: table for table in (label, report, paragraph, annotation, remark, fulfilment)
+    table.name: table
+    for table in (label, report, paragraph, annotation, remark, fulfilment, setting)
 }
 ROW_BY_ROW = {"annotation", "remark", "fulfilment"}
 

@@ -31,7 +31,7 @@ Order = Literal["least_sure", "most_sure", "report"]
 
 _CHUNK = 5000
 # Models whose file is kept, the newest among them.
-_KEPT_MODELS = 4
+_KEPT_MODELS = 8
 # Beside the project, not in it: filled without keeping other writers waiting.
 _INCOMING = (
     "CREATE TEMP TABLE incoming"
@@ -48,7 +48,9 @@ class StoredModel:
     metrics
         As ``evaluate --json`` prints them, measured on reports the model had not seen.
     label_counts
-        Label key to the number of annotations it learnt from.
+        Label key to the number of annotations it learnt from; empty for the starter.
+    is_kept
+        Whether it can be gone back to: its file is still there, or it is the starter.
     """
 
     id: int
@@ -56,6 +58,12 @@ class StoredModel:
     labels: tuple[str, ...]
     metrics: Mapping[str, Any] = field(hash=False)
     label_counts: Mapping[str, int] = field(hash=False)
+    is_kept: bool = True
+
+    @property
+    def n_labels(self) -> int:
+        """How many labels it learnt from."""
+        return sum(self.label_counts.values())
 
 
 class Suggestions:
@@ -97,11 +105,13 @@ class Suggestions:
         """Return the models, newest first."""
         m = schema.model
         rows = self._connection.execute(
-            select(m.c.id, m.c.at, m.c.labels, m.c.metrics, m.c.label_counts).order_by(
-                m.c.id.desc()
-            )
+            select(
+                m.c.id, m.c.at, m.c.labels, m.c.metrics, m.c.label_counts, m.c.content.is_not(None)
+            ).order_by(m.c.id.desc())
         )
-        return [StoredModel(r[0], r[1], tuple(r[2]), r[3], r[4]) for r in rows]
+        return [
+            StoredModel(r[0], r[1], tuple(r[2]), r[3], r[4], bool(r[5]) or not r[4]) for r in rows
+        ]
 
     def model_content(self, model_id: int | None = None) -> bytes | None:
         """Return the .skops file of a model, the newest when left out, or None."""

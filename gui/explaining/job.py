@@ -44,7 +44,7 @@ class Explainer:
         """Explain a paragraph's suggestion; None for a heading."""
         from data.project import Project
         from model.explanation import explain, similar
-        from model.headings import heading_rules
+        from model.heading_rules import heading_rules
         from model.held_back import read_labelled_project
 
         with Project.open(path, annotator) as project:

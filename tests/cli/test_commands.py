@@ -116,6 +116,36 @@ def test_the_whole_job_from_new_to_export(report: Path, tmp_path: Path, samples:
     assert info["n_reports"] == 5
 
 
+def test_a_worse_model_stays_out_and_an_earlier_one_comes_back(
+    samples: Path, tmp_path: Path
+) -> None:
+    from data.project import Project
+
+    project = tmp_path / "p.duanbiao"
+    assert duanbiao("new", project).returncode == 0
+    assert duanbiao("import", project, *sorted(samples.glob("*.jsonl"))[:3]).returncode == 0
+    first = json.loads(duanbiao("train", project, "--json").stdout)
+    assert first["is_in_use"] and first["gate"] is None
+    with Project.open(project) as opened:
+        swapped = {"measure": "goal", "goal": "measure", "achievement": "problem"}
+        mine = opened.annotations.mine()
+        for i in sorted(mine)[len(mine) // 3 :]:
+            opened.annotations.set([i], swapped.get(mine[i].label, "achievement"))
+    misled = duanbiao("train", project)
+    assert misled.returncode == 0, misled.stderr
+    assert "The new model is" in misled.stdout
+    assert json.loads(duanbiao("train", project, "--anyway", "--json").stdout)["is_in_use"]
+    every = json.loads(duanbiao("models", project, "--json").stdout)
+    assert [one["is_in_use"] for one in every] == [True] + [False] * (len(every) - 1)
+    oldest = every[-1]["id"]
+    back = json.loads(duanbiao("models", project, "--use", oldest, "--json").stdout)
+    assert back[0]["taken_back_from"] == oldest
+    assert back[0]["macro_f1"] == first["metrics"]["macro_f1"]
+    listed = duanbiao("models", project)
+    assert listed.stdout.count("in use") == 1
+    assert duanbiao("models", project, "--use", 99).returncode == 2
+
+
 def test_evaluate_prints_the_agreed_object(samples: Path, tmp_path: Path) -> None:
     labelled = sorted(samples.glob("*.jsonl"))
     test, training = tmp_path / "test.jsonl", tmp_path / "train.jsonl"

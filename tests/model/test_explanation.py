@@ -11,7 +11,7 @@ from data.report import Paragraph, Report
 from model.build_starter import read_folder
 from model.classifier import ParagraphClassifier
 from model.explanation import PART_NAMES, _n_text_signs, _word_weights, explain, similar
-from model.headings import HeadingRule, with_rules
+from model.heading_rules import HeadingRule, with_rules
 from model.held_back import LabelledProject
 from model.spans import text_spans
 from model.starter import load_starter, new_classifier

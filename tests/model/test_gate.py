@@ -10,10 +10,11 @@ from data.errors import KnownError
 from data.project import Project
 from data.project.importing import import_paths
 from data.suggestion import Suggestion
-from model.gate import compare, flips, project_gate, take_back
+from model.gate import compare, flips, flips_in_words, take_back
 from model.held_back import HeldBack
 from model.resampling import macro_f1_interval
-from model.training import train_project
+from model.suggesting import suggest_for_new
+from model.training import put_in_use, train_project
 
 
 def held_back(accuracy: float, seed: int = 0) -> HeldBack:
@@ -66,8 +67,7 @@ def test_flips_are_labels_that_only_the_new_model_contradicts() -> None:
     assert [(f.paragraph_id, f.label, f.would_be) for f in found] == [
         (4, "goal", "problem"), (1, "goal", "other"),
     ]  # fmt: skip
-    said = compare(held_back(0.9), held_back(0.9), found).sentence()
-    assert said.endswith("It contradicts 2 confirmed labels.")
+    assert flips_in_words(len(found)) == "It contradicts 2 confirmed labels."
 
 
 @pytest.fixture
@@ -78,31 +78,84 @@ def path(tmp_path: Path, samples: Path) -> Path:
     return path
 
 
-def test_a_project_without_a_model_has_nothing_to_compare(path: Path) -> None:
-    assert project_gate(path, "li") is None
+def test_the_first_model_has_nothing_to_compare_with(path: Path) -> None:
+    trained = train_project(path, "li")
+    assert trained.gate is None
+    assert trained.refused is None
+    with Project.open(path, "li") as project:
+        [model] = project.suggestions.models()
+    assert model.n_labels == trained.n_labels
 
 
-def test_labels_that_mislead_do_not_pass(path: Path) -> None:
+def test_labels_that_mislead_do_not_replace_the_model_in_use(path: Path) -> None:
     with Project.open(path, "li") as project:
         extra = [
             i for r in project.reports.overview()[2:] for i in project.annotations.of_report(r.id)
         ]
         truth = {i: a.label for i, a in project.annotations.mine().items()}
         project.annotations.clear(extra)
+        one_more, *extra = extra
+        project.annotations.set([one_more], truth[one_more])
     train_project(path, "li")
-    same = project_gate(path, "li")
-    assert same is not None
-    assert same.difference.value == 0
-    assert same.is_as_good
+    same = train_project(path, "li")
+    assert same.gate is not None
+    assert same.gate.difference.value == 0
+    assert same.gate.is_as_good
+    assert same.refused is None
     with Project.open(path, "li") as project:
+        models = project.suggestions.models()
+        before = project.suggestions.all()
         wrong = {"measure": "goal", "goal": "measure", "problem": "achievement"}
         for i in extra:
             project.annotations.set([i], wrong.get(truth[i], "problem"))
-    misled = project_gate(path, "li")
-    assert misled is not None
-    assert misled.n_reports == 3
-    assert misled.difference.value < 0
-    assert not misled.is_as_good
+    misled = train_project(path, "li")
+    assert misled.gate is not None
+    assert misled.gate.n_reports == 3
+    assert misled.gate.difference.value < 0
+    assert not misled.gate.is_as_good
+    assert misled.gate.sentence().startswith("The new model is worse")
+    assert misled.refused is not None
+    with Project.open(path, "li") as project:
+        assert project.suggestions.models() == models
+        assert project.suggestions.all() == before
+    # A person may want it all the same.
+    put_in_use(path, "li", misled.refused)
+    with Project.open(path, "li") as project:
+        assert len(project.suggestions.models()) == len(models) + 1
+        assert len(project.suggestions.all()) == len(misled.refused.suggestions)
+    anyway = train_project(path, "li", anyway=True)
+    assert anyway.refused is None
+
+
+def test_the_labels_that_a_new_model_contradicts_are_named(path: Path, tmp_path: Path) -> None:
+    lines = ["2025年工作总结", *["全县推进各项重点工作，情况总体平稳。"] * 8]
+    report = tmp_path / "r.txt"
+    report.write_text("\n\n".join(lines), encoding="utf-8")
+    with Project.open(path, "li") as project:
+        import_paths(project, [report])
+        same = [p.id for p in project.reports.paragraphs(4) if p.kind == "body"]
+        project.annotations.set(same, "goal")
+    assert train_project(path, "li").flips == ()
+    with Project.open(path, "li") as project:
+        project.annotations.set([*same[:4], *same[5:]], "problem")
+    [flip] = train_project(path, "li", anyway=True).flips
+    assert (flip.paragraph_id, flip.label, flip.would_be) == (same[4], "goal", "problem")
+
+
+def test_the_starter_can_be_taken_back(path: Path) -> None:
+    with Project.open(path, "li") as project:
+        mine = {i: one.label for i, one in project.annotations.mine().items()}
+        project.annotations.clear(sorted(mine))
+    suggest_for_new(path, "li")
+    with Project.open(path, "li") as project:
+        [starter] = project.suggestions.models()
+        before = {i: s.label for i, s in project.suggestions.all().items()}
+        project.annotations.set(sorted(mine), "other")
+    train_project(path, "li")
+    take_back(path, "li", starter.id)
+    with Project.open(path, "li") as project:
+        assert {i: s.label for i, s in project.suggestions.all().items()} == before
+        assert project.suggestions.models()[0].n_labels == 0
 
 
 def test_an_earlier_model_is_taken_back_and_forth(path: Path) -> None:

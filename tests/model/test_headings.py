@@ -11,19 +11,20 @@ from data.project.importing import import_paths
 from data.project.settings import keep_setting
 from data.report import Paragraph, Report
 from data.suggestion import Suggestion
-from model.headings import (
+from model.heading_rules import (
+    NOTHING,
     HeadingRule,
+    as_ruled,
     heading_rules,
-    meanings,
     overrule,
     rule_for,
-    weak_headings,
     with_rules,
     wording,
 )
+from model.headings import meanings, weak_headings
 from model.held_back import HeldBack, LabelledProject
 from model.live import LiveClassifier
-from model.suggesting import suggest_for_new
+from model.suggesting import rules_changed, suggest_for_new
 from model.training import train_project
 
 
@@ -137,3 +138,61 @@ def test_a_rule_reaches_what_the_project_suggests(tmp_path: Path, samples: Path)
         trained = project.suggestions.all()
     for found in (live, trained):
         assert {found[i].label for i in beneath} == {"other"}
+
+
+def test_a_rule_is_an_act_that_can_be_undone(tmp_path: Path) -> None:
+    with Project.create(tmp_path / "p.duanbiao", annotator="li") as project:
+        overrule(project, "三、存在的问题", "measure")
+        overrule(project, "三、存在的问题", NOTHING)
+        assert heading_rules(project) == [HeadingRule("存在的问题", NOTHING)]
+        assert project.history.last() is not None
+        project.history.undo()
+        assert heading_rules(project) == [HeadingRule("存在的问题", "measure")]
+        project.history.undo()
+        assert heading_rules(project) == []
+        project.history.redo()
+        assert heading_rules(project) == [HeadingRule("存在的问题", "measure")]
+
+
+def test_a_heading_that_says_nothing_lets_the_one_above_it_speak() -> None:
+    rules = [HeadingRule("问题", "problem"), HeadingRule("问题整改", NOTHING)]
+    path = ("一、存在问题", "（二）问题整改情况")
+    assert rule_for(path, rules) == rules[0]
+    report = Report("x", (Paragraph(0, "甲", heading_path=path),))
+    assert as_ruled(report, rules).paragraphs[0].heading_path == ("一、存在问题", "（二）")
+    assert as_ruled(report, rules[:1]) is report
+
+
+def test_suggestions_follow_a_changed_rule_and_come_back(tmp_path: Path, samples: Path) -> None:
+    path = tmp_path / "p.duanbiao"
+    with Project.create(path, annotator="li") as project:
+        import_paths(project, [samples / f"county_0{n}.jsonl" for n in (1, 2)])
+        project.annotations.clear(sorted(project.annotations.mine()))
+    suggest_for_new(path, "li")
+    with Project.open(path, "li") as project:
+        before = project.suggestions.all()
+        headings = {
+            i: paragraph.heading_path
+            for report, ids in project.reports.each()
+            for i, paragraph in zip(ids, report.paragraphs, strict=True)
+        }
+        heading = next(headings[i][-1] for i in before if headings[i])
+        overrule(project, heading, "problem", strength=10)
+        rules = heading_rules(project)
+    changed = rules_changed(path, "li", [])
+    with Project.open(path, "li") as project:
+        after = project.suggestions.all()
+        assert changed and {after[i].label for i in changed} == {"problem"}
+        assert {i for i in before if before[i] != after[i]} == set(changed)
+        overrule(project, heading, NOTHING)
+        silenced = heading_rules(project)
+    rules_changed(path, "li", rules)
+    with Project.open(path, "li") as project:
+        mute = project.suggestions.all()
+        assert any(mute[i].probabilities != before[i].probabilities for i in changed)
+        overrule(project, heading, None)
+    rules_changed(path, "li", silenced)
+    with Project.open(path, "li") as project:
+        back = project.suggestions.all()
+    assert {i: one.label for i, one in back.items()} == {i: s.label for i, s in before.items()}
+    assert all(back[i].confidence == pytest.approx(before[i].confidence) for i in before)

@@ -13,7 +13,7 @@ from data.project.importing import import_paths
 from data.report import Paragraph, Report
 from model.build_starter import read_folder
 from model.classifier import ParagraphClassifier
-from model.headings import HeadingRule
+from model.heading_rules import HeadingRule
 from model.held_back import LabelledProject
 from model.learning import forecast, learning
 from model.quality import Quality, measure_quality, quality_of

@@ -80,11 +80,11 @@ def test_the_last_models_keep_their_content(project: Project, model: int) -> Non
     assert project.suggestions.models()[1].metrics == {"macro_f1": 0.7}
     assert project.suggestions.model_content() == b"newer"
     assert project.suggestions.model_content(model) == b"skops"
-    for number in range(3):
+    for number in range(7):
         project.suggestions.keep_model(_LABELS, bytes([number]), {}, {})
     assert project.suggestions.model_content(model) is None
     assert project.suggestions.model_content(newer) == b"newer"
-    assert project.suggestions.model_content() == b"\x02"
+    assert project.suggestions.model_content() == b"\x06"
 
 
 def test_the_queue_is_in_the_order_asked_for(project: Project, sure: dict[int, float]) -> None:
