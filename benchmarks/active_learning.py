@@ -25,7 +25,7 @@ from model import queue
 from model.build_starter import build, read_folder
 from model.classifier import ParagraphClassifier
 from model.evaluation import evaluate
-from model.features import N_COLUMNS
+from model.hashed_words import N_COLUMNS
 
 COUNTS = (0, 20, 50, 100, 200, 500)
 # The reader labels so many between two trainings: few at first, as in the window.

@@ -27,7 +27,7 @@ sys.path.insert(0, str(ROOT))
 from data.labelled.grouping import LabelledReport  # noqa: E402
 from data.report import Report  # noqa: E402
 from data.scheme import default_scheme  # noqa: E402
-from model import features as features_module  # noqa: E402
+from model import hashed_words  # noqa: E402
 from model.build_starter import (  # noqa: E402
     CORPUS_LABELS,
     inverse_frequency,
@@ -37,7 +37,8 @@ from model.build_starter import (  # noqa: E402
 )
 from model.classifier import FeatureCache, ParagraphClassifier  # noqa: E402
 from model.evaluation import Scores, evaluate  # noqa: E402
-from model.features import N_HEADING_CUES, Floats, ReportFeatures  # noqa: E402
+from model.features import Floats, ReportFeatures  # noqa: E402
+from model.signs import N_HEADING_CUES, N_PLACE_CUES  # noqa: E402
 from model.words import cut  # noqa: E402
 
 SAMPLES = ROOT / "resources" / "samples"
@@ -175,11 +176,11 @@ class PairlessCache(FeatureCache):
 
     def of(self, report: Report, idf: Floats | None) -> ReportFeatures:
         """Return the features of ``report``."""
-        before, features_module._PAIR_WEIGHT = features_module._PAIR_WEIGHT, 0.0
+        before, hashed_words.PAIR_WEIGHT = hashed_words.PAIR_WEIGHT, 0.0
         try:
             return super().of(report, idf)
         finally:
-            features_module._PAIR_WEIGHT = before
+            hashed_words.PAIR_WEIGHT = before
 
 
 def ours(
@@ -211,25 +212,25 @@ def measure(
 
 def without_headings(features: ReportFeatures) -> ReportFeatures:
     cues = features.cues.copy()
-    cues[:, -12 - 2 * N_HEADING_CUES - 3 : -12] = 0
+    cues[:, -N_PLACE_CUES - 2 * N_HEADING_CUES - 3 : -N_PLACE_CUES] = 0
     return replace(features, headings=features.headings * np.float32(0), cues=cues)
 
 
 def without_cues(features: ReportFeatures) -> ReportFeatures:
     cues = features.cues.copy()
-    cues[:, : -12 - 2 * N_HEADING_CUES - 3] = 0
+    cues[:, : -N_PLACE_CUES - 2 * N_HEADING_CUES - 3] = 0
     return replace(features, cues=cues)
 
 
 def without_heading_cues(features: ReportFeatures) -> ReportFeatures:
     cues = features.cues.copy()
-    cues[:, -12 - 2 * N_HEADING_CUES - 3 : -12] = 0
+    cues[:, -N_PLACE_CUES - 2 * N_HEADING_CUES - 3 : -N_PLACE_CUES] = 0
     return replace(features, cues=cues)
 
 
 def without_place(features: ReportFeatures) -> ReportFeatures:
     cues = features.cues.copy()
-    cues[:, -12:] = 0
+    cues[:, -N_PLACE_CUES:] = 0
     return replace(features, cues=cues)
 
 

@@ -22,7 +22,8 @@ from data.report import Paragraph, Report
 from data.scheme import default_scheme
 from data.structure import with_heading_paths
 from model.classifier import ParagraphClassifier
-from model.features import N_COLUMNS, Floats, extract
+from model.features import Floats, extract
+from model.hashed_words import N_COLUMNS
 from model.starter import LEARNT_FROM_FILE, STARTER_FILE, save_starter
 
 # Labels for texts of the corpus, a letter a line; the texts themselves stay in the corpus.

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from model.features import N_COLUMNS, Floats, ReportFeatures
+from model.features import Floats, ReportFeatures
+from model.hashed_words import N_COLUMNS
 from model.linear import Weights
 
 Ints = npt.NDArray[np.int64]
@@ -74,7 +75,7 @@ class Columns:
         return sp.vstack(sparse, format="csr"), np.vstack(dense)
 
     def logits(self, weights: Weights, features: ReportFeatures) -> Floats:
-        """Return (n, n_labels) for the paragraphs of one report."""
+        """Return (n, n_labels) for the paragraphs."""
         headings = self._times(features.headings, weights)
         out = self._times(features.words, weights)
         out += np.float32(HEADING_WEIGHT) * headings[features.paths]

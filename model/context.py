@@ -56,7 +56,7 @@ def context(
         report = np.broadcast_to(alone.mean(axis=0), alone.shape)
     else:
         starts = np.searchsorted(reports, np.arange(reports[-1] + 1))
-        sizes = np.diff(starts, append=n)[:, None]
+        sizes = np.maximum(np.diff(starts, append=n), 1)[:, None]  # one without paragraphs has 0
         report = (np.add.reduceat(alone, starts, axis=0) / sizes)[reports]
         beyond = np.pad(reports, 2, constant_values=-1)
         near = [

@@ -18,11 +18,12 @@ from data.language import N_, Lazy
 from data.report import Report
 from model.columns import CUE_WEIGHT, HEADING_WEIGHT
 from model.context import context
-from model.features import N_HEADING_CUES, ReportFeatures, _place_cues
+from model.features import ReportFeatures
 from model.heading_rules import HeadingRule, as_ruled, logits_of_rules
 from model.held_back import LabelledProject
 from model.judging import Judge
 from model.linear import softmax
+from model.signs import N_HEADING_CUES, N_PLACE_CUES
 from model.spans import Span, text_spans
 
 if TYPE_CHECKING:
@@ -312,9 +313,8 @@ def _sign_weights(classifier: Judge, label: int, n_signs: int) -> Floats64:
 
 
 def _n_text_signs(features: ReportFeatures) -> int:
-    n_place = int(_place_cues([], features.paths[:0]).shape[1])
     n_all: int = features.cues.shape[1]
-    return n_all - _N_PATH - n_place
+    return n_all - _N_PATH - N_PLACE_CUES
 
 
 def _centred(logits: Floats64) -> tuple[float, ...]:

@@ -23,8 +23,8 @@ from data.project import Project
 from data.project.settings import change_setting
 from data.report import Report
 from data.suggestion import Suggestion
-from model.features import _HEADING_NUMBER
 from model.held_back import LabelledProject
+from model.report_texts import HEADING_NUMBER
 
 Floats = npt.NDArray[np.float32]
 
@@ -60,7 +60,7 @@ class HeadingRule:
 def wording(heading: str) -> str:
     """Return a heading without its number, figures and punctuation: what it has in common."""
     text = unicodedata.normalize("NFKC", heading)
-    text = _HEADING_NUMBER.sub("", text, count=1)
+    text = HEADING_NUMBER.sub("", text, count=1)
     return _NOISE.sub("", _DIGITS.sub("0", text)).lower()
 
 
@@ -185,7 +185,7 @@ def as_ruled(report: Report, rules: Sequence[HeadingRule]) -> Report:
     for heading in headings:
         rule = rule_of(heading, rules)
         if rule is not None and rule.label == NOTHING:
-            number = _HEADING_NUMBER.match(heading)
+            number = HEADING_NUMBER.match(heading)
             shown[heading] = number.group() if number else ""
     paragraphs = tuple(
         replace(one, heading_path=tuple(shown[heading] for heading in one.heading_path))

@@ -43,7 +43,13 @@ class Judge:
     temperature_: float
 
     def body_probabilities(self, features: ReportFeatures) -> Floats:
-        """Return the probabilities of the labels of a report's paragraphs, (n, n_labels)."""
+        """Return the probabilities of the labels of paragraphs, of one report or several.
+
+        Returns
+        -------
+        probabilities
+            (n, n_labels), in the order of ``classes_``.
+        """
         if not len(features.positions):
             return np.zeros((0, len(self.classes_)), np.float32)
         if len(self.classes_) == 1:
@@ -73,8 +79,8 @@ class Judge:
     def _in_context(self, alone: Floats, features: ReportFeatures) -> Floats:
         if self.context_ is None:
             return alone
-        return np.asarray(alone + context(alone, features.paths) @ self.context_.cues
-                          + self.context_.intercept, np.float32)  # fmt: skip
+        seen = context(alone, features.paths, features.reports)
+        return np.asarray(alone + seen @ self.context_.cues + self.context_.intercept, np.float32)
 
     def inverse_frequencies(self) -> Floats | None:
         """Return the weight of each column that features are to be extracted with."""

@@ -22,7 +22,8 @@ import numpy as np
 from data.errors import KnownError
 from data.language import _
 from model.columns import Columns
-from model.features import FEATURES_VERSION, N_COLUMNS, extract
+from model.features import FEATURES_VERSION, extract
+from model.hashed_words import N_COLUMNS
 from model.judging import Judge
 from model.linear import Weights
 from model.words import CUT, add_words, added_words, cut_version

@@ -10,7 +10,8 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from data.report import Report
-from model.features import _WORD, _WORDS2, _columns, _pair_hashes, _report_year, _text_cues
+from model.hashed_words import PAIR_OF_WORDS, WORD, columns_of, pair_hashes
+from model.signs import signs_of_text, year_of
 from model.tokens import _BREAKS, _NARROW, Tokens, tokens
 from model.words import cut
 
@@ -55,7 +56,7 @@ def text_spans(
     if not places:
         return ()
     said = _said_by_words(found, words, word_weights)
-    said += _said_by_signs(found, _report_year(report), sign_weights)
+    said += _said_by_signs(found, year_of(report), sign_weights)
     return tuple(
         Span(start, end, float(one)) for (start, end), one in zip(places, said, strict=True) if one
     )
@@ -81,10 +82,10 @@ def _said_by_words(
     found: Tokens, words: sp.csr_array, word_weights: Callable[[Ints], Floats64]
 ) -> Floats64:
     n = len(found.hashes)
-    singles = _columns(found.hashes, _WORD).astype(np.int64)
+    singles = columns_of(found.hashes, WORD).astype(np.int64)
     pairs = np.zeros(0, np.int64)
     if n > 1:
-        pairs = _columns(_pair_hashes(found.hashes), _WORDS2).astype(np.int64)
+        pairs = columns_of(pair_hashes(found.hashes), PAIR_OF_WORDS).astype(np.int64)
     every = np.concatenate([singles, pairs])
     columns, inverse, counts = np.unique(every, return_inverse=True, return_counts=True)
     values = np.zeros(len(columns))
@@ -105,11 +106,12 @@ def _said_by_signs(found: Tokens, year: int, weights: Floats64) -> Floats64:
     n = len(found.hashes)
     starts = np.array([0, n])
     said = np.zeros(n)
-    whole = _text_cues(found, starts, 1, year)[0]
+    years = np.array([year])
+    whole = signs_of_text(found, starts, 1, years)[0]
     for bit in range(32):
         has = (found.cues >> np.uint32(bit)) & np.uint32(1) != 0
         if has.any():
             less = replace(found, cues=found.cues & ~np.uint32(1 << bit))
-            difference = float((whole - _text_cues(less, starts, 1, year)[0]) @ weights)
+            difference = float((whole - signs_of_text(less, starts, 1, years)[0]) @ weights)
             said[has] += difference / has.sum()
     return said

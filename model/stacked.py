@@ -10,7 +10,8 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from model.columns import CUE_WEIGHT, FEWEST_ROWS, HEADING_WEIGHT, Columns
-from model.features import N_COLUMNS, Floats, ReportFeatures
+from model.features import Floats, ReportFeatures
+from model.hashed_words import N_COLUMNS
 from model.linear import Weights
 
 Ints = npt.NDArray[np.int64]

@@ -5,9 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.report import Paragraph, Report
+from data.report import Kind, Paragraph, Report
 from model.cues import heading_cues, text_cues
-from model.features import N_COLUMNS, extract
+from model.features import extract, extract_all
+from model.hashed_words import N_COLUMNS
+from model.starter import load_starter_judge
 from model.tokens import tokens
 
 TEXT = st.text(
@@ -40,6 +42,69 @@ def test_features_are_finite_and_of_unit_length(parts: list[tuple[str, bool]]) -
     assert (np.abs(features.cues) <= 4).all()
     lengths = np.sqrt(features.words.multiply(features.words).sum(axis=1))
     assert ((lengths < 1e-6) | (np.abs(lengths - 1) < 1e-3) | (lengths < 1.25)).all()
+
+
+PARAGRAPH = st.tuples(
+    TEXT,
+    st.sampled_from(["heading", "body", "table"]),
+    st.sampled_from([(), ("一、甲",), ("", "甲 2")]),
+)
+REPORTS = st.lists(st.tuples(TEXT, st.lists(PARAGRAPH, max_size=6)), max_size=5)
+
+
+@settings(max_examples=100, deadline=None)
+@given(REPORTS, st.booleans())
+def test_many_reports_at_once_are_as_each_by_itself(
+    given_reports: list[tuple[str, list[tuple[str, Kind, tuple[str, ...]]]]], weighs: bool
+) -> None:
+    reports = [
+        Report(
+            name,
+            tuple(
+                Paragraph(i, text, kind, None, path) for i, (text, kind, path) in enumerate(parts)
+            ),
+        )
+        for name, parts in given_reports
+    ]
+    idf = np.linspace(1, 9, N_COLUMNS, dtype=np.float32) if weighs else None
+    together = extract_all(reports, idf).of_each(len(reports))
+    for report, found in zip(reports, together, strict=True):
+        alone = extract(report, idf)
+        for name in ("positions", "paths", "cues", "reports"):
+            assert np.array_equal(getattr(found, name), getattr(alone, name)), name
+        for name in ("words", "headings"):
+            one, other = getattr(found, name), getattr(alone, name)
+            assert one.shape == other.shape
+            for part in ("indptr", "indices", "data"):
+                assert np.array_equal(getattr(one, part), getattr(other, part)), (name, part)
+
+
+@settings(max_examples=30, deadline=None)
+@given(REPORTS)
+def test_many_reports_are_judged_as_each_by_itself(
+    given_reports: list[tuple[str, list[tuple[str, Kind, tuple[str, ...]]]]],
+) -> None:
+    judge = load_starter_judge()
+    reports = [
+        Report(name, tuple(Paragraph(i, *one[:2], None, one[2]) for i, one in enumerate(parts)))
+        for name, parts in given_reports
+    ]
+    idf = judge.inverse_frequencies()
+    together = judge.body_probabilities(extract_all(reports, idf))
+    alone = [judge.body_probabilities(extract(report, idf)) for report in reports]
+    assert np.allclose(together, np.vstack([together[:0], *alone]), atol=1e-5)
+
+
+def test_words_that_share_a_place_keep_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "加强队伍建设，提升服务水平；完成招商引资十二亿元，同比增长。"
+    apart = tokens([text, "增长"])
+    monkeypatch.setattr("model.vocabulary._PLACE_BITS", 1)
+    monkeypatch.setattr("model.vocabulary._PLACE_SHIFT", np.uint64(63))
+    monkeypatch.setattr("model.vocabulary._vocabulary", None)
+    for _turn in range(2):
+        crowded = tokens([text, "增长"])
+        for name in ("units", "hashes", "cues", "ends", "years"):
+            assert np.array_equal(getattr(crowded, name), getattr(apart, name)), name
 
 
 def test_numbers_percentages_and_years_are_alike() -> None:
