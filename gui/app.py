@@ -34,6 +34,7 @@ class Application(QObject):
         super().__init__()
         self._qt = qt
         self._translator = QTranslator()
+        self._offers_tour = False
         self._build(settings)
 
     def _build(self, settings: Settings) -> None:
@@ -48,6 +49,13 @@ class Application(QObject):
         self.window = MainWindow(
             self.session, self.background, settings, self.appearance, self._reopen_later
         )
+
+    def offer_tour(self) -> None:
+        """Show the tour to who has not seen it, also when the language changes midway."""
+        from gui.tour import offer
+
+        self._offers_tour = True
+        offer(self.window.shell)
 
     def _tint(self) -> None:
         theme = self.appearance.theme
@@ -87,6 +95,8 @@ class Application(QObject):
         old.deleteLater()
         if path is not None:
             self.window.open_project(path)
+        if self._offers_tour:
+            self.offer_tour()
 
     def stop(self) -> None:
         """Stop the jobs and close the project."""
@@ -149,7 +159,9 @@ def _open_first(application: Application, project: str | None, screenshot: str |
         wanted = last if last and Path(last).exists() else None
     if wanted is not None:
         application.window.open_project(wanted)
-    if screenshot is not None:
+    if screenshot is None:
+        application.offer_tour()
+    else:
         _save_picture(application, Path(screenshot))
 
 

@@ -43,6 +43,7 @@ PACKAGES = (
     "gui.following",
     "gui.view",
     "gui.preferences",
+    "gui.tour",
     "gui.upkeep",
 )
 
