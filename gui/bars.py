@@ -52,7 +52,7 @@ class TopBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 4, 8, 4)
         row.setSpacing(4)
-        places = QWidget()
+        places = self._places_bar = QWidget()
         places.setObjectName("places")
         self._left = QHBoxLayout(places)
         self._left.setContentsMargins(0, 0, 0, 0)
@@ -106,6 +106,7 @@ class TopBar(QWidget):
 
     def show_place(self, name: str | None, is_usable: bool) -> None:
         """Mark the place the person is in."""
+        self._places_bar.setVisible(is_usable)
         self._group.setExclusive(False)
         for key, button in self._buttons.items():
             button.setChecked(key == name)
@@ -166,8 +167,7 @@ class BottomBar(QWidget):
 
     def _show_keys(self) -> None:
         for name, hint in self._hints.items():
-            # The shortest one is the one to learn: U, not Ctrl+Z.
-            hint.show_key(min(self._shell.commands.keys(name), key=len, default=""))
+            hint.show_key(self._shell.commands.shortest(name))
         self._fit()
 
     def show_labelling(self, is_labelling: bool) -> None:

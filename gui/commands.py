@@ -251,6 +251,10 @@ class Commands(QObject):
         """Return the first key of a command as people write it; empty when it has none."""
         return shown_keys(self.keys(name)) if name in self._commands else ""
 
+    def shortest(self, name: str) -> str:
+        """Return the shortest key of a command, the one to learn: U, not Ctrl+Z."""
+        return min(self.keys(name), key=len, default="")
+
     def with_key(self, text: str, name: str) -> str:
         """Return a text with the key of a command behind it, as tooltips have it."""
         key = self.shown(name)

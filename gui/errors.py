@@ -23,9 +23,7 @@ def log_to_file() -> None:
     # Loaded after the first paint: it brings in sockets.
     from logging.handlers import RotatingFileHandler
 
-    from platformdirs import user_log_dir
-
-    folder = Path(user_log_dir("duanbiao", appauthor=False))
+    folder = log_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(
@@ -37,6 +35,13 @@ def log_to_file() -> None:
     _log.addHandler(handler)
 
 
+def log_folder() -> Path:
+    """Return the person's own folder of logs."""
+    from platformdirs import user_log_dir
+
+    return Path(user_log_dir("duanbiao", appauthor=False))
+
+
 def bug_report(error: BaseException) -> str:
     """Return what a developer needs: versions, type, frames. The message is left out.
 
@@ -44,7 +49,7 @@ def bug_report(error: BaseException) -> str:
     """
     frames = traceback.extract_tb(error.__traceback__)
     lines = [
-        f"duanbiao {_version()}, Python {platform.python_version()}, Qt {qVersion()},"
+        f"duanbiao {version()}, Python {platform.python_version()}, Qt {qVersion()},"
         f" {platform.system()} {platform.release()}",
         f"{type(error).__module__}.{type(error).__qualname__}",
     ]
@@ -52,12 +57,13 @@ def bug_report(error: BaseException) -> str:
     return "\n".join(lines)
 
 
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
+def version() -> str:
+    """Return the version that is installed."""
+    from importlib import metadata
 
     try:
-        return version("duanbiao")
-    except PackageNotFoundError:
+        return metadata.version("duanbiao")
+    except metadata.PackageNotFoundError:
         return "?"
 
 

@@ -44,6 +44,7 @@ PACKAGES = (
     "gui.view",
     "gui.preferences",
     "gui.tour",
+    "gui.about",
     "gui.upkeep",
 )
 

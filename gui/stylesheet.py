@@ -34,7 +34,6 @@ QSplitter::handle:horizontal { width: 1px; }
 QSplitter::handle:vertical { height: 1px; }
 
 QLabel[role="muted"] { color: $muted; }
-QLabel[role="faint"] { color: $faint; }
 QLabel[role="danger"] { color: $danger; }
 QLabel[role="section"] { color: $muted; font-weight: 600; }
 QLabel[role="title"] { font-size: 15px; font-weight: 600; }
@@ -100,6 +99,7 @@ QAbstractItemView { background: transparent; border: none; outline: none; }
 QListView#rows::item { padding: 4px 8px; border-radius: 4px; }
 QListView#rows::item:hover { background: $hover; }
 QListView#rows::item:selected { background: $selection; color: $text; }
+QTableView::item:selected { background: $selection; color: $text; }
 QHeaderView::section { background: $panel; border: none; border-bottom: 1px solid $line;
   padding: 4px 8px; color: $muted; }
 

@@ -186,7 +186,7 @@ def _palette(theme: Theme) -> QPalette:
         ((role.AlternateBase,), "panel"),
         ((role.WindowText, role.Text, role.ButtonText, role.ToolTipText), "text"),
         ((role.Button,), "panel"),
-        ((role.PlaceholderText,), "faint"),
+        ((role.PlaceholderText,), "muted"),
         ((role.Highlight, role.Link, role.LinkVisited), "accent"),
         ((role.HighlightedText,), "on_accent"),
         ((role.Mid, role.Midlight), "line"),

@@ -62,7 +62,7 @@ class SplitDialog(QDialog):
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(12)
-        form.addRow(_("Colleagues"), self.names)
+        form.addRow(_("Names"), self.names)
         form.addRow(_("Reports for everybody"), self.overlap)
         form.addRow("", self.keeps_labels)
         form.addRow(_("Folder"), where)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from data.project.search_index import folded
 from gui.find.items import HIT_ROLE, HitItems
 from gui.icons import paint_icon
+from gui.paragraphs.bars import shown_share
 from gui.paragraphs.delegate import paint_chip
 from gui.paragraphs.items import Index
 
@@ -95,6 +96,8 @@ class HitDelegate(QStyledItemDelegate):
             line.setLineWidth(rect.width())
             line.setPosition(QPointF(0, number * _LINE))
         rest = layout.createLine()
+        if rest.isValid():
+            rest.setPosition(QPointF(0, 4 * _LINE))  # drawn too, but out of the clip
         layout.endLayout()
         painter.setPen(theme.color("text"))
         painter.setClipRect(rect.adjusted(0, 0, 0, 4))
@@ -140,7 +143,7 @@ class HitDelegate(QStyledItemDelegate):
             painter.setPen(theme.color("muted"))
             where = QRectF(right - 40, line.top(), 40, line.height())
             flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(where, flags, f"{round(hit.confidence * 100)}%")
+            painter.drawText(where, flags, shown_share(hit.confidence))
 
 
 def excerpt(text: str, terms: tuple[str, ...]) -> tuple[str, list[tuple[int, int]]]:

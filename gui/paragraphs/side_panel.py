@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from data.language import _
 from gui.act_names import origin_name
-from gui.paragraphs.bars import SuggestionBars
+from gui.paragraphs.bars import SuggestionBars, shown_share
 
 if TYPE_CHECKING:
     from data.project import Annotation
@@ -202,7 +202,7 @@ class SidePanel(QScrollArea):
             name = scheme[annotation.label].name if annotation.label in scheme else annotation.label
             parts = [origin_name(annotation.origin)]
             if annotation.confidence is not None:
-                parts[0] += f" ({annotation.confidence:.0%})"
+                parts[0] += f" ({shown_share(annotation.confidence)})"
             parts += [annotation.annotator, local_time(annotation.at)]
             self._label.setText(f"<b>{name}</b><br>{' · '.join(parts)}")
 

@@ -47,6 +47,7 @@ class GeneralPage(QWidget):
         sizes = declared.TEXT_SIZES
         self.text_size = QSpinBox(minimum=sizes[0], maximum=sizes[-1])
         self.text_size.setSuffix(_(" px"))
+        self.text_size.lineEdit().setTextMargins(6, 0, 0, 0)
         self.text_size.setAccessibleName(_("Size of the report's text"))
         self.text_size.setValue(shell.settings.get(declared.TEXT_SIZE))
         self.text_size.valueChanged.connect(self._on_text_size)

@@ -41,7 +41,7 @@ class _KeyTree(QTreeWidget):
         self.setColumnCount(3)
         self.setHeaderLabels([_("Command"), _("Keys"), ""])
         self.setRootIsDecorated(False)
-        self.setIndentation(8)
+        self.setIndentation(0)
         self.setUniformRowHeights(True)
         self.setExpandsOnDoubleClick(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

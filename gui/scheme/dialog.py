@@ -110,7 +110,7 @@ class SchemeDialog(QDialog):
             button.clicked.connect(lambda _on=False, by=step: self.labels.move_by(by))
             row.addWidget(button)
         hint = QLabel(_("order of the keys bar"))
-        hint.setProperty("role", "faint")
+        hint.setProperty("role", "muted")
         row.addWidget(hint, 1)
         return row
 

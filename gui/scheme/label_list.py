@@ -91,7 +91,7 @@ class LabelList(QListWidget):
         flags = item.flags() & ~Qt.ItemFlag.ItemIsDropEnabled
         if label.is_retired:
             flags &= ~Qt.ItemFlag.ItemIsDragEnabled
-            item.setForeground(self._appearance.theme.color("faint"))
+            item.setForeground(self._appearance.theme.color("muted"))
         item.setFlags(flags)
         return item
 

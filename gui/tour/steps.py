@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QListView, QWidget
 
 from data.language import _
+from gui.commands import shown_key
 
 if TYPE_CHECKING:
     from gui.shell import Shell
@@ -57,7 +58,7 @@ def steps(shell: Shell) -> list[Step]:
         Step(
             _("One key a paragraph"),
             _("It labels, goes on, and is saved at once. {undo} takes it back.").format(
-                undo=key("edit.undo")
+                undo=shown_key(shell.commands.shortest("edit.undo"))
             ),
             named("label_keys"),
         ),

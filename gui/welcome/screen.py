@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from data.language import _
-from gui.elided import ElidedLabel
+from gui.elided import ElidedLabel, from_home
 from gui.empty_state import ActionButton
 from gui.icons import icon
 from gui.settings import declared
@@ -85,7 +85,7 @@ class WelcomeScreen(QWidget):
         text = QLabel(_("Drop reports or a folder here"), alignment=Qt.AlignmentFlag.AlignCenter)
         text.setProperty("role", "title")
         kinds = QLabel(
-            _("Word, text, Markdown, labelled JSONL. They stay on this computer."),
+            _("Word, WPS, PDF, web pages, tables, text, archives. They stay on this computer."),
             alignment=Qt.AlignmentFlag.AlignCenter,
         )
         kinds.setProperty("role", "muted")
@@ -124,8 +124,8 @@ class WelcomeScreen(QWidget):
             button.setProperty("role", "row")
             button.setToolTip(str(path))
             button.clicked.connect(self._opener(path))
-            folder = ElidedLabel(str(path.parent))
-            folder.setProperty("role", "faint")
+            folder = ElidedLabel(from_home(path.parent))
+            folder.setProperty("role", "muted")
             self._recent.addWidget(button, number, 0)
             self._recent.addWidget(folder, number, 1)
         self._recent.setColumnStretch(1, 1)
