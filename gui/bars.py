@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
@@ -95,6 +96,13 @@ class TopBar(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         action.changed.connect(lambda: button.setText(action.text().rstrip("…")))
         self._left.addWidget(button)
+
+    def order_tabs(self) -> None:
+        """Let the focus go from left to right, whoever registered first; once in the window."""
+        items = [self._left.itemAt(number) for number in range(self._left.count())]
+        buttons = [widget for item in items if item and (widget := item.widget())]
+        for one, other in pairwise(buttons):
+            QWidget.setTabOrder(one, other)
 
     def add_widget(self, widget: QWidget) -> None:
         """Add a widget at the right."""

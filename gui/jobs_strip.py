@@ -33,6 +33,7 @@ class JobsStrip(QWidget):
         self._stop.clicked.connect(self._on_stop)
         self._others = QToolButton()
         self._others.setProperty("role", "link")
+        self._others.setAccessibleName(_("Other jobs"))
         self._others.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         for widget in (self._title, self._bar, self._stop, self._others):
             row.addWidget(widget)

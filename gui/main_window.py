@@ -84,6 +84,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self._stack, 1)
         column.addWidget(self.bottom_bar)
         self.setCentralWidget(middle)
+        self.top_bar.order_tabs()
 
     def _fill(self, menu: Menu, bar_menu: object) -> None:
         self.shell.commands.refresh()

@@ -31,6 +31,7 @@ class MessageStrip(QFrame):
         self._command = QToolButton()
         self._command.setProperty("role", "link")
         self._command.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._command.setAccessibleName(_("What can be done"))
         close = QToolButton()
         close.setIcon(icon("cross"))
         close.setToolTip(_("Close"))
@@ -69,6 +70,7 @@ class MessageStrip(QFrame):
         self._command.setVisible(command is not None)
         if command is not None:
             self._command.setDefaultAction(command)
+            self._command.setAccessibleName(command.text())
             self._command.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self._text.setText(text)
         self._text.setAccessibleName(text)

@@ -69,6 +69,7 @@ class PreviewDialog(QDialog):
         buttons.addWidget(note, 1)
         buttons.addWidget(cancel)
         buttons.addWidget(self._import)
+        self._cancel = cancel
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(12)
@@ -147,7 +148,18 @@ class PreviewDialog(QDialog):
             if one.sheets:
                 self.table.setCellWidget(row, 5, self._column_choice(one))
         self.table.blockSignals(False)
+        self._order_tabs()
         self._count()
+
+    def _order_tabs(self) -> None:
+        """Let the focus go through the table's choices before the buttons below it."""
+        last: QWidget = self.table
+        for path in self._columns:
+            for box in (self._columns[path], self._each[path]):
+                QWidget.setTabOrder(last, box)
+                last = box
+        QWidget.setTabOrder(last, self._cancel)
+        QWidget.setTabOrder(self._cancel, self._import)
 
     def _column_choice(self, found: Found) -> QWidget:
         """Return the choice of a table's column of text and of what a cell is."""

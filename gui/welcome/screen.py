@@ -37,6 +37,7 @@ class WelcomeScreen(QWidget):
         self.setObjectName("desk")
         # Has the focus at the start, so that no button looks chosen.
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(_("Start"))
         page = QWidget()
         page.setMaximumWidth(_WIDTH)
         page.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)

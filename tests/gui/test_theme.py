@@ -26,14 +26,30 @@ def test_contrast_is_that_of_wcag() -> None:
 def test_text_is_readable_on_every_ground(name: str) -> None:
     theme = load_theme(name)
     pairs = [*product(("text", "muted"), (*GROUNDS, "hover", "selection"))]
-    pairs += [*product(("accent", "danger", "warning"), ("paper", "panel"))]
-    pairs += [("on_accent", "accent"), ("text", "warning_paper"), ("text", "danger_paper")]
+    pairs += [*product(("accent", "danger", "warning"), GROUNDS)]
+    pairs += [*product(("text", "accent"), ("warning_paper", "danger_paper", "selection"))]
+    pairs += [("on_accent", "accent"), ("warning", "warning_paper"), ("muted", "track")]
     low = {
         (ink, ground): round(found, 2)
         for ink, ground in pairs
         if (found := contrast(theme.color(ink), theme.color(ground))) < READABLE
     }
     assert low == {}
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_signs_and_frames_of_what_one_acts_on_are_seen(name: str) -> None:
+    """Three to one, as WCAG asks of what is no text: icons, the focus, ticks, the current bar."""
+    theme = load_theme(name)
+    for ink, ground in product(("muted", "accent", "faint"), GROUNDS):
+        assert contrast(theme.color(ink), theme.color(ground)) >= 3, (ink, ground)
+
+
+def test_faint_is_for_what_is_disabled_alone() -> None:
+    """It is too pale for a text that is to be read."""
+    sheet = stylesheet({role: role for role in load_theme("light").colors} | {"on_accent": ""})
+    rules = [rule for rule in sheet.split("}") if " color: faint" in rule]
+    assert rules and all("disabled" in rule for rule in rules)
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])
