@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from data.errors import KnownError
 from gui.open_report import OpenReport
+from gui.waiting import Waiting
 
 if TYPE_CHECKING:
     from data.project import Annotation, Entry, Project, Remark, StoredModel, StoredReport
@@ -61,7 +62,7 @@ class Session(QObject):
         self._reports: dict[int, StoredReport] = {}
         self._n_labelled: dict[int, int] = {}
         self._open: OrderedDict[int, OpenReport] = OrderedDict()
-        self._queue: list[int] = []
+        self._queue = Waiting()
         self._newest_model: StoredModel | None = None
         self._last: Entry | None = None
         self._next: Entry | None = None
@@ -146,7 +147,7 @@ class Session(QObject):
         self._reports.clear()
         self._n_labelled.clear()
         self._open.clear()
-        self._queue.clear()
+        self._queue = Waiting()
         self._newest_model = self._last = self._next = None
 
     # Reports and paragraphs
@@ -275,8 +276,7 @@ class Session(QObject):
             self._n_labelled[report.id] = report.n_labelled()
         known = {i for report in touched for i in report.rows}
         changed = set(ids)
-        if self._queue:
-            self._queue = [i for i in self._queue if i not in changed]
+        self._queue.discard(changed)
         self.annotations_changed.emit(tuple(ids))
         self.report_progress_changed.emit(tuple(report.id for report in touched))
         self.queue_changed.emit()
@@ -336,8 +336,8 @@ class Session(QObject):
     # Suggestions
 
     @property
-    def queue(self) -> Sequence[int]:
-        """The paragraphs that await review, the least sure first."""
+    def queue(self) -> Waiting:
+        """The paragraphs that await review, the least sure first; another object in a new order."""
         return self._queue
 
     @property
@@ -371,9 +371,9 @@ class Session(QObject):
 
     def refresh_queue(self) -> None:
         """Read the review queue anew, in the background."""
-        self._read_aside(lambda project: project.suggestions.queue(), self._take_queue)
+        self._read_aside(lambda project: Waiting(project.suggestions.queue()), self._take_queue)
 
-    def _take_queue(self, queue: list[int]) -> None:
+    def _take_queue(self, queue: Waiting) -> None:
         self._queue = queue
         self.queue_changed.emit()
 

@@ -11,9 +11,10 @@ import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, exists, func, insert, select
+from sqlalchemy import Connection, Select, Table, bindparam, exists, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from data.errors import KnownError
@@ -299,43 +300,13 @@ class History:
 
     def _undoable(self) -> int | None:
         """Return this annotator's newest act that changed something and is not undone."""
-        h = schema.history
-        u = schema.history.alias("u")
-        c = schema.history_change
-        newest_turn = (
-            select(u.c.kind)
-            .where(u.c.target_id == h.c.id)
-            .order_by(u.c.id.desc())
-            .limit(1)
-            .scalar_subquery()
-        )
-        return self._connection.scalar(
-            select(h.c.id)
-            .where(
-                h.c.annotator_id == self._annotator_id,
-                h.c.target_id.is_(None),
-                func.coalesce(newest_turn, "redo") == "redo",
-                exists().where(c.c.history_id == h.c.id),
-            )
-            .order_by(h.c.id.desc())
-            .limit(1)
-        )
+        found: int | None = self._connection.scalar(_undoable(), {"annotator": self._annotator_id})
+        return found
 
     def _redoable(self) -> int | None:
         """Return the act undone last, unless this annotator has done something new since."""
-        h = schema.history
-        later = schema.history.alias("later")
-        mine = h.c.annotator_id == self._annotator_id
-        newest_act = select(func.max(h.c.id)).where(h.c.target_id.is_(None), mine).scalar_subquery()
-        newest_turn = (
-            select(func.max(later.c.id)).where(later.c.target_id == h.c.target_id).scalar_subquery()
-        )
-        return self._connection.scalar(
-            select(h.c.target_id)
-            .where(h.c.kind == "undo", mine, h.c.id > newest_act, h.c.id == newest_turn)
-            .order_by(h.c.id.desc())
-            .limit(1)
-        )
+        found: int | None = self._connection.scalar(_redoable(), {"annotator": self._annotator_id})
+        return found
 
     def _changes(self, history_id: int) -> list[Change]:
         """Return what an act changed.
@@ -352,6 +323,48 @@ class History:
             .order_by(c.c.id)
         )
         return [_change(*row) for row in rows]
+
+
+# Made once: putting the two together took longer than SQLite takes to answer them.
+@cache
+def _undoable() -> Select[Any]:
+    h, c = schema.history, schema.history_change
+    u = schema.history.alias("u")
+    newest_turn = (
+        select(u.c.kind)
+        .where(u.c.target_id == h.c.id)
+        .order_by(u.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return (
+        select(h.c.id)
+        .where(
+            h.c.annotator_id == bindparam("annotator"),
+            h.c.target_id.is_(None),
+            func.coalesce(newest_turn, "redo") == "redo",
+            exists().where(c.c.history_id == h.c.id),
+        )
+        .order_by(h.c.id.desc())
+        .limit(1)
+    )
+
+
+@cache
+def _redoable() -> Select[Any]:
+    h = schema.history
+    later = schema.history.alias("later")
+    mine = h.c.annotator_id == bindparam("annotator")
+    newest_act = select(func.max(h.c.id)).where(h.c.target_id.is_(None), mine).scalar_subquery()
+    newest_turn = (
+        select(func.max(later.c.id)).where(later.c.target_id == h.c.target_id).scalar_subquery()
+    )
+    return (
+        select(h.c.target_id)
+        .where(h.c.kind == "undo", mine, h.c.id > newest_act, h.c.id == newest_turn)
+        .order_by(h.c.id.desc())
+        .limit(1)
+    )
 
 
 def _change(table_name: Any, key: Any, before: Any, after: Any) -> Change:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -205,7 +206,7 @@ class AnnotatePlace(QWidget):
             if self._is_unsure(report, paragraph.id):
                 self.view.go_to(paragraph.id)
                 return
-        for paragraph_id in self._session.queue[:1]:
+        for paragraph_id in islice(self._session.queue, 1):
             if paragraph_id not in report.rows:
                 found = self._session.report_of(paragraph_id)
                 if self._is_unsure(found, paragraph_id):

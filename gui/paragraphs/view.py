@@ -53,6 +53,8 @@ class ParagraphView(SteadyListView):
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setAccessibleName(_("Paragraphs"))
         self.verticalScrollBar().setSingleStep(36)
+        # Every pixel is painted, so scrolling moves what is there and paints only what comes.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         settings.changed.connect(self._on_setting_changed)
         shell.appearance.changed.connect(self.viewport().update)
         items.modelReset.connect(self._on_reset)
@@ -150,6 +152,11 @@ class ParagraphView(SteadyListView):
         super().resizeEvent(event)
         if row >= 0:
             self._show_row(self.currentIndex())
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        if self.viewportMargins().top():  # the paper's upper edge stays where it is
+            self.viewport().update()
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)

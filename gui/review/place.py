@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from data.errors import KnownError
 from data.language import _, ngettext
 from gui.elided import ElidedLabel
 from gui.empty_state import EmptyState
@@ -23,12 +25,14 @@ from gui.paragraphs.items import ParagraphItems
 from gui.paragraphs.side_panel import SidePanel
 from gui.paragraphs.view import ParagraphView
 from gui.review.queue import ReviewQueue
+from gui.waiting import Waiting
 
 if TYPE_CHECKING:
     from gui.shell import Shell
 
 _AROUND = 2  # paragraphs of context before and after
 _PACE_OVER = 20  # decisions
+_AHEAD_MS = 30
 
 
 class ReviewPlace(QWidget):
@@ -39,12 +43,16 @@ class ReviewPlace(QWidget):
         self._shell = shell
         self._session = shell.session
         self._queue = ReviewQueue()
+        self._order = Waiting()
         self._decided_at: list[float] = []
         self._n_decided = 0
         self._items = ParagraphItems(shell.session)
         self.view = ParagraphView(shell, self._items)
         self.view.setViewportMargins(0, 24, 0, 0)
         self.panel = SidePanel(shell)
+        # The next one's report is read while the person looks at this one.
+        self._ahead = QTimer(self, singleShot=True, interval=_AHEAD_MS)
+        self._ahead.timeout.connect(self._read_ahead)
         self._build()
         session = shell.session
         session.queue_changed.connect(self._on_queue_changed)
@@ -135,12 +143,12 @@ class ReviewPlace(QWidget):
         """Bring the next suggestion after a decision."""
         self._n_decided += 1
         self._decided_at = [*self._decided_at, time.monotonic()][-_PACE_OVER:]
-        self._queue.next_waiting(set(self._session.queue))
+        self._queue.next_waiting(self._session.queue)
         self._show()
 
     def go_by(self, step: int, extend: bool) -> None:
         """Go on without a decision, or back to those decided on."""
-        self._queue.step(step)
+        self._queue.step(step, self._session.queue)
         if self._queue.current is None and self._queue.ids and self._session.queue:
             self._queue.at = len(self._queue.ids) - 1
         self._show()
@@ -151,7 +159,7 @@ class ReviewPlace(QWidget):
 
     def go_unlabelled(self) -> None:
         """Go to the next one that waits."""
-        self._queue.next_waiting(set(self._session.queue))
+        self._queue.next_waiting(self._session.queue)
         self._show()
 
     def show_paragraph(self, paragraph_id: int) -> None:
@@ -170,14 +178,17 @@ class ReviewPlace(QWidget):
     # What changed
 
     def _restart(self) -> None:
-        self._queue = ReviewQueue(self._session.queue if self._session.is_open else ())
+        self._order = self._session.queue
+        self._queue = ReviewQueue(self._order)
         self._n_decided = 0
         self._decided_at.clear()
         self._show()
 
     def _on_queue_changed(self) -> None:
         had_current = self._queue.current is not None
-        self._queue.take(self._session.queue)
+        if self._session.queue is not self._order:  # else some have left it, and that is all
+            self._order = self._session.queue
+            self._queue.take(self._order)
         if not had_current or self._session.metrics:
             self._show_counts()
         if not had_current:
@@ -219,6 +230,13 @@ class ReviewPlace(QWidget):
         self._report.setText(self._session.report(report.id).name)
         self._show_counts()
         self._stack.setCurrentIndex(0)
+        self._ahead.start()
+
+    def _read_ahead(self) -> None:
+        following = self._queue.following(self._session.queue) if self._session.is_open else None
+        if following is not None:
+            with contextlib.suppress(KnownError):  # said when the person gets there
+                self._session.report_of(following)
 
     def _show_counts(self) -> None:
         left = len(self._session.queue) if self._session.is_open else 0

@@ -84,7 +84,7 @@ def test_at_the_end_it_says_so(review: ReviewPlace, opened: Application, qtbot: 
 
 def test_the_order_changes_only_behind_the_current_one() -> None:
     queue = ReviewQueue([1, 2, 3, 4])
-    queue.step(1)
+    queue.step(1, {1, 2, 3, 4})
     queue.take([5, 4, 3, 2])
     assert queue.ids == [1, 2, 5, 4, 3]
     assert queue.current == 2
