@@ -7,6 +7,7 @@ writes has next to nothing to do and little passes between processes.
 from __future__ import annotations
 
 import atexit
+import logging
 import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,7 +16,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+import numpy.typing as npt
+
 from data.labelled import LabelledParagraph, writing
+from data.labelled.suggested import SuggestedReport, joinable
 from data.language import _, use_language
 from data.readers.worker import Outcome, ReaderPool
 from data.report import Report
@@ -27,6 +32,7 @@ if TYPE_CHECKING:
 # A second's work for one core: a cancelled run ends soon, and little is lost with a worker.
 _CHUNK_BYTES = 1_000_000
 _CHUNK_FILES = 64
+_BATCH_CHARACTERS = 1_000_000
 # What can be put after one another chunk by chunk; other formats are written row by row.
 JOINABLE = frozenset({"csv", "jsonl", "parquet"})
 
@@ -52,6 +58,8 @@ class Source:
 
 
 Chunk = tuple[Source, ...]
+Read = tuple[Source, Outcome]
+Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,64 +132,96 @@ def tag_chunk(chunk: Chunk, job: Job) -> TaggedChunk:
     """Return what came of a chunk; a file that fails is told of and costs only itself."""
     use_language(job.language)
     judge = model_of(job.model)
-    files, rows = [], []
-    for source, outcome in zip(chunk, _outcomes(chunk), strict=True):
-        tagged, of_file = _tag_file(source, outcome, judge)
-        if job.is_each and tagged.n_reports:
-            suffix = source.path.suffix
-            tagged = replace(tagged, content=encoded(of_file, job.kind, job.scheme, suffix))
-        elif job.kind in JOINABLE:
-            rows += of_file
-        else:
-            tagged = replace(tagged, rows=tuple(of_file))
-        files.append(tagged)
+    files: list[TaggedFile] = []
+    whole: list[SuggestedReport] = []
+    for read in _batches(zip(chunk, _outcomes(chunk), strict=True)):
+        for (source, _outcome), (tagged, reports) in zip(read, _tagged(read, judge), strict=True):
+            if job.is_each and tagged.n_reports:
+                content = _file_of(reports, job.kind, job.scheme, source.path.suffix)
+                tagged = replace(tagged, content=content)
+            elif job.kind in JOINABLE:
+                whole += reports
+            else:
+                rows = tuple(row for report in reports for row in report.rows())
+                tagged = replace(tagged, rows=rows)
+            files.append(tagged)
     content = b""
     if job.kind in JOINABLE and not job.is_each:
-        content = encoded(rows, job.kind, job.scheme)
+        content = joinable(whole, job.kind, job.scheme)
     return TaggedChunk(tuple(files), content)
 
 
-def suggested_rows(report: Report, judge: Judge, name: str) -> list[LabelledParagraph]:
-    """Return every paragraph of a report, headings included, with its suggestion."""
-    from model.features import extract
+def _batches(read: Iterable[Read]) -> Iterator[list[Read]]:
+    """Yield files together as far as their features take little memory: 100 MB or so."""
+    held: list[Read] = []
+    size = 0
+    for source, outcome in read:
+        held.append((source, outcome))
+        size += sum(len(one.text) for report in outcome.reports for one in report.paragraphs)
+        if size > _BATCH_CHARACTERS:
+            yield held
+            held, size = [], 0
+    if held:
+        yield held
+
+
+def _tagged(read: Sequence[Read], judge: Judge) -> list[tuple[TaggedFile, list[SuggestedReport]]]:
+    """Return what came of each file, all of them judged at once."""
+    try:
+        found = iter(_judged([report for _s, outcome in read for report in outcome.reports], judge))
+    except Exception as error:
+        if len(read) > 1:  # one of them is to blame: the others are done without it
+            return [one for file in read for one in _tagged([file], judge)]
+        logging.getLogger(__name__).exception("tagging failed")
+        return [(_failed(read[0][0].path, error), [])]
+    every = []
+    for source, outcome in read:
+        reports = [
+            SuggestedReport(name, report, tuple(judge.classes_), next(found))
+            for report, name in zip(outcome.reports, _names(source, outcome.reports), strict=True)
+        ]
+        every.append((_counted(source, outcome, reports), reports))
+    return every
+
+
+def _judged(reports: Sequence[Report], judge: Judge) -> list[Floats]:
+    """Return the probabilities of the labels of each report's paragraphs."""
+    from model.features import extract_all
 
     # Not by way of ``classifier.tag``: that keeps the features of four thousand reports.
-    features = extract(report, judge.inverse_frequencies())
-    probabilities = judge.body_probabilities(features)
-    keys = judge.classes_
-    of_position = dict(
-        zip(
-            features.positions.tolist(),
-            zip(probabilities.argmax(axis=1).tolist(), probabilities.tolist(), strict=True),
-            strict=True,
-        )
-    )
-    rows = []
-    for paragraph in report.paragraphs:
-        position = paragraph.position
-        label, shares = of_position.get(position, (None, ()))
-        rows.append(
-            LabelledParagraph(
-                name, paragraph.text, position, paragraph.kind, paragraph.level,
-                paragraph.heading_path, None, None, None,
-                None if label is None else keys[label],
-                None if label is None else shares[label],
-                None if label is None else dict(zip(keys, shares, strict=True)),
-                report.source,
-            )
-        )  # fmt: skip
-    return rows
+    features = extract_all(reports, judge.inverse_frequencies())
+    bounds = np.searchsorted(features.reports, np.arange(1, len(reports)))
+    return np.split(judge.body_probabilities(features), bounds) if reports else []
 
 
-def encoded(
-    rows: Sequence[LabelledParagraph], kind: str, scheme: LabelScheme, source_suffix: str = ""
+def _failed(path: Path, error: Exception) -> TaggedFile:
+    reason = _("There is not enough memory for it.")
+    if not isinstance(error, MemoryError):
+        reason = _("Tagging it failed ({error}).").format(error=type(error).__name__)
+    return TaggedFile(path, failures=((path, f"{path.name}: {reason}"),))
+
+
+def _counted(source: Source, outcome: Outcome, reports: Sequence[SuggestedReport]) -> TaggedFile:
+    failures = tuple((source.path, reason) for _where, reason in outcome.failures)
+    if not reports and not failures:
+        failures = ((source.path, f"{source.path.name}: {_('There is no text in it.')}"),)
+    n_paragraphs = sum(len(one.probabilities) for one in reports)
+    n_rows = sum(len(one.report.paragraphs) for one in reports)
+    return TaggedFile(source.path, len(reports), n_paragraphs, n_rows, failures)
+
+
+def _file_of(
+    reports: Sequence[SuggestedReport], kind: str, scheme: LabelScheme, suffix: str
 ) -> bytes:
-    """Return a whole file of a format that holds ``rows``."""
+    """Return a whole file of a format that holds ``reports``."""
+    if kind in ("csv", "jsonl"):
+        return joinable(reports, kind, scheme)
     with tempfile.TemporaryDirectory(prefix="duanbiao") as folder:
-        path = Path(folder) / f"rows{source_suffix}"
+        path = Path(folder) / f"rows{suffix}"
         with writing(path, scheme, kind) as writer:
-            for row in rows:
-                writer.write(row)
+            for report in reports:
+                for row in report.rows():
+                    writer.write(row)
         return path.read_bytes()
 
 
@@ -195,23 +235,6 @@ def model_of(path: Path | None) -> Judge:
     from model.persistence import load
 
     return load(path)
-
-
-def _tag_file(
-    source: Source, outcome: Outcome, judge: Judge
-) -> tuple[TaggedFile, list[LabelledParagraph]]:
-    rows: list[LabelledParagraph] = []
-    try:
-        for report, name in zip(outcome.reports, _names(source, outcome.reports), strict=True):
-            rows += suggested_rows(report, judge, name)
-    except MemoryError:
-        reason = f"{source.path.name}: {_('There is not enough memory for it.')}"
-        return TaggedFile(source.path, failures=((source.path, reason),)), []
-    failures = tuple((source.path, reason) for _where, reason in outcome.failures)
-    if not outcome.reports and not failures:
-        failures = ((source.path, f"{source.path.name}: {_('There is no text in it.')}"),)
-    n_paragraphs = sum(row.suggestion is not None for row in rows)
-    return TaggedFile(source.path, len(outcome.reports), n_paragraphs, len(rows), failures), rows
 
 
 def _names(source: Source, reports: Sequence[Report]) -> list[str]:
@@ -249,6 +272,9 @@ def close_readers() -> None:
 
 def _outcomes(chunk: Chunk) -> Iterator[Outcome]:
     """Yield what reading each file came to; a file that hangs or breaks its reader is given up."""
+    if all(source.content is None for source in chunk):
+        yield from _readers().outcomes([source.path for source in chunk])
+        return
     with tempfile.TemporaryDirectory(prefix="duanbiao") as folder:
         paths = [_local(source, Path(folder), place) for place, source in enumerate(chunk)]
         yield from _readers().outcomes(paths)

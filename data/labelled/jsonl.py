@@ -6,10 +6,14 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from data.errors import KnownError
 from data.labelled.row import LabelledParagraph
 from data.language import _
+
+if TYPE_CHECKING:
+    from data.labelled.suggested import SuggestedReport
 
 _LONGEST_LINE = 20_000_000
 
@@ -32,6 +36,33 @@ class JsonlWriter:
     def close(self) -> None:
         """Finish the file."""
         self._file.close()
+
+
+def json_lines(suggested: SuggestedReport) -> str:
+    """Return the lines of a report: what :class:`JsonlWriter` writes, at a quarter of the time."""
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    name = encode(suggested.name)
+    keys = [encode(key) for key in suggested.keys]
+    best = zip(suggested.best(), suggested.rounded().tolist(), strict=True)
+    paths: dict[tuple[str, ...], str] = {}
+    lines = []
+    for paragraph in suggested.report.paragraphs:
+        headings = paragraph.heading_path
+        path = paths.get(headings)
+        if path is None:
+            path = paths[headings] = encode(headings)
+        kind, text, level = paragraph.kind, encode(paragraph.text), encode(paragraph.level)
+        said = 'null, "confidence": null, "probabilities": null'
+        if kind != "heading":
+            label, shares = next(best)
+            each = ", ".join([f"{key}: {share}" for key, share in zip(keys, shares, strict=True)])
+            said = f'{keys[label]}, "confidence": {shares[label]}, "probabilities": {{{each}}}'
+        lines.append(
+            f'{{"report": {name}, "position": {paragraph.position}, "kind": "{kind}", '
+            f'"level": {level}, "heading_path": {path}, "text": {text}, '
+            f'"label": null, "annotator": null, "note": null, "suggestion": {said}}}\n'
+        )
+    return "".join(lines)
 
 
 def read_jsonl(
