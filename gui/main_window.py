@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from data.errors import KnownError
@@ -257,6 +257,14 @@ class MainWindow(QMainWindow):
             import_paths(self.shell, reports)
 
     # Qt's own
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # No field, list or balloon wanted it: back to the text.
+        place = self.current_place()
+        if event.key() == Qt.Key.Key_Escape and place is not None:
+            place.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.shell.background.tasks() and not self._may_stop_jobs():

@@ -42,6 +42,7 @@ PACKAGES = (
     "gui.training",
     "gui.following",
     "gui.view",
+    "gui.panes",
     "gui.preferences",
     "gui.tour",
     "gui.about",

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from data.language import N_
+from gui.annotate.jump_commands import register_jumps
 from gui.commands import Command, Menu
 from gui.shell import PlaceDeclaration, Shell
 
@@ -49,5 +50,8 @@ def register(shell: Shell) -> None:
     add("guidelines", N_("Guidelines of all labels"), "G", Menu.LABEL, "toggle_guidelines")
     add("previous_report", N_("Previous report"), "[", Menu.GO, "go_report", -1)
     add("next_report", N_("Next report"), "]", Menu.GO, "go_report", 1)
+    add("focus_reports", N_("To the list of reports"), "R", Menu.GO, "focus_list", "reports")
+    add("focus_outline", N_("To the outline"), "T", Menu.GO, "focus_list", "outline")
     add("fold_left", N_("Fold the left panel"), "Ctrl+1", Menu.VIEW, "fold", "left")
     add("fold_right", N_("Fold the right panel"), "Ctrl+2", Menu.VIEW, "fold", "right")
+    register_jumps(shell)

@@ -177,7 +177,7 @@ class AnnotatePlace(QWidget):
     def go_on(self) -> None:
         """Go to the next paragraph that carries a label."""
         chosen = self.view.selected_ids()
-        report = self._report()
+        report = self.opened_report()
         if report is None or not chosen:
             return
         last = report.rows[chosen[-1]]
@@ -196,7 +196,7 @@ class AnnotatePlace(QWidget):
 
     def go_unsure(self, step: int) -> None:
         """Go to the next or previous unsure one here, else to the least sure of all."""
-        report = self._report()
+        report = self.opened_report()
         current = self.view.current_id()
         if report is None or current is None:
             return
@@ -221,7 +221,7 @@ class AnnotatePlace(QWidget):
 
     def go_unlabelled(self) -> None:
         """Go to the next paragraph without a label, here or in a later report, then around."""
-        report, current = self._report(), self.view.current_id()
+        report, current = self.opened_report(), self.view.current_id()
         if report is None or current is None:
             return
         row = report.rows[current]
@@ -256,6 +256,15 @@ class AnnotatePlace(QWidget):
         self._sides["right"].show()
         self.panel.toggle_guidelines()
 
+    def focus_list(self, name: str) -> None:
+        """Let the person choose in the list of ``reports`` or in the ``outline``."""
+        if self._sides["left"].isHidden():
+            self.fold("left")
+        chosen = self.reports if name == "reports" else self.outline
+        chosen.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if not chosen.currentIndex().isValid():
+            chosen.setCurrentIndex(chosen.model().index(0, 0))
+
     def fold(self, side: str) -> None:
         """Fold a side panel away, or unfold it."""
         panel = self._sides[side]
@@ -266,7 +275,8 @@ class AnnotatePlace(QWidget):
 
     # What changed
 
-    def _report(self) -> OpenReport | None:
+    def opened_report(self) -> OpenReport | None:
+        """Return the report on the page with its paragraphs."""
         if self._report_id is None or not self._session.is_open:
             return None
         return self._session.open_report(self._report_id)
@@ -296,7 +306,7 @@ class AnnotatePlace(QWidget):
         self._show_emptiness()
 
     def _on_paragraphs_changed(self, report_ids: tuple[int, ...]) -> None:
-        report = self._report()
+        report = self.opened_report()
         if report is None or report.id not in report_ids:
             return
         row, current = self.view.currentIndex().row(), self.view.current_id()
@@ -336,7 +346,7 @@ class AnnotatePlace(QWidget):
             self.panel.show_paragraph(None)
             return
         self.panel.show_paragraph(paragraph_id)
-        report = self._report()
+        report = self.opened_report()
         if report is not None and paragraph_id in report.rows:
             self.outline.follow(report.rows[paragraph_id])
 

@@ -60,6 +60,7 @@ class AcceptAllDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.addWidget(self._pages)
+        self.accept_button.setDefault(True)  # of this dialog: not before it is in it
         self._on_changed()
 
     def _offer_page(self) -> QWidget:
@@ -91,13 +92,12 @@ class AcceptAllDialog(QDialog):
         self._basis = QLabel()
         self._basis.setProperty("role", "muted")
         self._basis.setWordWrap(True)
-        self.check_first = QPushButton()
+        self.check_first = QPushButton(autoDefault=False)
         self.check_first.clicked.connect(self._start_check)
-        cancel = QPushButton(_("Cancel"))
+        cancel = QPushButton(_("Cancel"), autoDefault=False)
         cancel.clicked.connect(self.reject)
         self.accept_button = QPushButton()
         self.accept_button.setProperty("role", "primary")
-        self.accept_button.setDefault(True)
         self.accept_button.clicked.connect(self._accept_all)
         buttons = QHBoxLayout()
         buttons.addWidget(self.check_first)
