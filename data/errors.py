@@ -23,5 +23,9 @@ class KnownError(Exception):
         return f"{self.message} {self.remedy}".strip()
 
 
+class RetrainError(KnownError):
+    """A model that this program cannot use: training again makes one that it can."""
+
+
 class CancelledError(Exception):
     """The person cancelled; what was done so far is valid and kept."""

@@ -108,3 +108,9 @@ class Lazy:
 def N_(text: str) -> Lazy:
     """Mark ``text`` for translation and return it untranslated until it is shown."""
     return Lazy(text)
+
+
+def sentences(*texts: str) -> str:
+    """Return sentences one after another, as the language in use sets them."""
+    between = "" if language() == "zh_CN" else " "
+    return between.join(text for text in texts if text)

@@ -15,6 +15,14 @@ def act_name(entry: Entry, scheme: LabelScheme) -> str:
     """Return the name of an act in the language in use, as it stands after "Undo: "."""
     count = int(entry.details.get("count", 1))
     name = _counted(entry.kind, count)
+    if entry.kind == "label" and entry.details.get("because") == "boilerplate":
+        name = ngettext(
+            "label {count} paragraph of boilerplate as {label}",
+            "label {count} paragraphs of boilerplate as {label}",
+            count,
+        )
+    if entry.kind == "heading_rule":
+        name = _heading_rule(entry.details.get("label"))
     if entry.kind == "merge" and "source" in entry.details:
         name = _("merge {source} in")
     if name is None:
@@ -24,6 +32,7 @@ def act_name(entry: Entry, scheme: LabelScheme) -> str:
         label=_label_name(entry.details.get("label"), scheme),
         into=_label_name(entry.details.get("into"), scheme),
         name=entry.details.get("name", ""),
+        heading=entry.details.get("heading", ""),
         source=entry.details.get("source", ""),
     )
 
@@ -39,6 +48,14 @@ def origin_name(origin: str) -> str:
         "adjudicated": _("adjudicated"),
     }
     return names.get(origin, origin)
+
+
+def _heading_rule(label: Any) -> str:
+    if label is None:
+        return _("let the labels say what the heading {heading} stands for")
+    if label == "":
+        return _("let the heading {heading} say nothing")
+    return _("let the heading {heading} stand for {label}")
 
 
 def _label_name(key: Any, scheme: LabelScheme) -> str:

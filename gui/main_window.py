@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
-from data.errors import KnownError
+from data.errors import KnownError, RetrainError
 from data.language import N_, _, language
 from gui import registry
 from gui.background import Background
@@ -166,7 +166,8 @@ class MainWindow(QMainWindow):
     def say_error(self, error: BaseException) -> None:
         """Tell what a person can mend in a sentence; everything else as a bug."""
         if isinstance(error, KnownError):
-            self.say(str(error), "error")
+            retrain = "model.train" if isinstance(error, RetrainError) else ""
+            self.say(str(error), "error", command=retrain)
         else:
             report_bug(self, error)
 

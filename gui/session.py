@@ -384,6 +384,10 @@ class Session(QObject):
 
     # Taking over what jobs did
 
+    def take_decisions(self, paragraph_ids: Sequence[int]) -> None:
+        """Take over labels that a job has put in the file for these paragraphs."""
+        self._decisions_changed(paragraph_ids)
+
     def reload_reports(self) -> None:
         """Take over reports that came or went."""
         self._open.clear()

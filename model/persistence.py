@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from data.errors import KnownError
+from data.errors import KnownError, RetrainError
 from data.language import _
 from model.columns import Columns
 from model.features import FEATURES_VERSION, extract
@@ -210,7 +210,7 @@ def filled(judge: AnyJudge, state: Mapping[str, Any], name: str = "") -> AnyJudg
         if info["format"] != _FORMAT:
             raise _no_model(name)
         if info["version"] > _FORMAT_VERSION or info["features"] != FEATURES_VERSION:
-            raise KnownError(
+            raise RetrainError(
                 _("The model {name} was made by another version of this program.").format(
                     name=name
                 ),

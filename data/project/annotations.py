@@ -57,9 +57,17 @@ class Annotations:
         self._history = history
         self._annotator_id = annotator_id
 
-    def set(self, paragraph_ids: Sequence[int], label: str) -> int:
-        """Give paragraphs a label by hand; durable when it returns. Returns the act's id."""
-        details = {"count": len(paragraph_ids), "label": label}
+    def set(self, paragraph_ids: Sequence[int], label: str, because: str = "") -> int:
+        """Give paragraphs a label by hand; durable when it returns. Returns the act's id.
+
+        Parameters
+        ----------
+        because
+            Why these together, such as ``boilerplate``; the history keeps it.
+        """
+        details: dict[str, Any] = {"count": len(paragraph_ids), "label": label}
+        if because:
+            details["because"] = because
         return self._write("label", details, dict.fromkeys(paragraph_ids, (label, None)), "hand")
 
     def accept(self, accepted: Mapping[int, tuple[str, float]]) -> int:
@@ -122,6 +130,12 @@ class Annotations:
             )
         )
         return {row.paragraph_id: Remark(*row) for row in rows}
+
+    def labels_of(self, paragraph_ids: Sequence[int]) -> dict[int, str]:
+        """Return this annotator's labels of these paragraphs, by id; those without are left out."""
+        keys = [(i, self._annotator_id) for i in paragraph_ids]
+        rows = rows_by_key(self._connection, schema.annotation, keys)
+        return {key[0]: row["label"] for key, row in rows.items()}
 
     def counts(self) -> dict[str, int]:
         """Return how many paragraphs have each label, for this annotator."""

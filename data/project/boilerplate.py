@@ -44,7 +44,7 @@ class Group:
     ----------
     paragraph_ids
         In the order of the project.
-    texts
+    texts, report_ids
         Theirs, in the same order.
     n_reports
         In how many reports they stand.
@@ -52,6 +52,7 @@ class Group:
 
     paragraph_ids: tuple[int, ...]
     texts: tuple[str, ...]
+    report_ids: tuple[int, ...]
     n_reports: int
 
 
@@ -99,7 +100,14 @@ def boilerplate(
         n_reports = len({report_of[i] for i in ids})
         if n_reports >= least_reports:
             ids.sort()
-            groups.append(Group(tuple(ids), tuple(texts[i] for i in ids), n_reports))
+            groups.append(
+                Group(
+                    tuple(ids),
+                    tuple(texts[i] for i in ids),
+                    tuple(report_of[i] for i in ids),
+                    n_reports,
+                )
+            )
     groups.sort(key=lambda group: (-group.n_reports, -len(group.texts), group.paragraph_ids))
     return groups
 

@@ -86,10 +86,19 @@ class Table(QTableWidget):
             return
         super().keyPressEvent(event)
 
-    def _open(self, row: int) -> None:
+    def id_at(self, row: int) -> int | None:
+        """Return what a line opens."""
         item = self.item(row, 0)
-        if item is not None:
-            self.opened.emit(item.data(_ID))
+        return None if item is None else int(item.data(_ID))
+
+    def current_row_id(self) -> int | None:
+        """Return what the current line opens."""
+        return self.id_at(self.currentRow())
+
+    def _open(self, row: int) -> None:
+        found = self.id_at(row)
+        if found is not None:
+            self.opened.emit(found)
 
 
 def score_rows(scores: Scores, name: Callable[[str], str]) -> list[Row]:

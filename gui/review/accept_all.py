@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from data.language import _, language, ngettext
+from data.language import _, ngettext, sentences
 from gui.review.checking import CheckPage
 
 if TYPE_CHECKING:
@@ -214,9 +214,8 @@ class AcceptAllDialog(QDialog):
             said = ngettext(
                 "{count:,} suggestion accepted.", "{count:,} suggestions accepted.", count
             ).format(count=count)
-            between = "" if language() == "zh_CN" else " "
             later = _("One undo takes them back, the list of acts any time later.")
-            shell.window.say(said + between + later, command="history.acts")
+            shell.window.say(sentences(said, later), command="history.acts")
 
         shell.background.run(job, _("Accepting"), on_done=on_done, queue="store")
         self.accept()

@@ -20,6 +20,11 @@ def register_bulk(shell: Shell) -> None:
 
         ActsDialog(shell).open()
 
+    def boilerplate() -> None:
+        from gui.review.boilerplate import BoilerplateDialog
+
+        BoilerplateDialog(shell).open()
+
     def is_open() -> bool:
         return shell.session.is_open
 
@@ -31,6 +36,17 @@ def register_bulk(shell: Shell) -> None:
             ("Ctrl+Shift+A",),
             Menu.LABEL,
             "check",
+            is_enabled=is_open,
+        )
+    )
+    shell.commands.add(
+        Command(
+            "review.boilerplate",
+            N_("Label boilerplate once…"),
+            boilerplate,
+            ("Ctrl+B",),
+            Menu.LABEL,
+            "review",
             is_enabled=is_open,
             ends_group=True,
         )

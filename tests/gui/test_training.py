@@ -1,0 +1,157 @@
+"""Training: a worse model stays out, what it contradicts can be read, earlier ones come back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog
+from pytestqt.qtbot import QtBot
+
+from data.project import Project
+from gui.annotate.place import AnnotatePlace
+from gui.app import Application
+from gui.training.models import ModelsDialog
+from gui.training.outcome import OutcomeDialog
+
+LABELS = (
+    "goal",
+    "goal",
+    "measure",
+    "measure",
+    "achievement",
+    "achievement",
+    "problem",
+    "problem",
+)
+SPOILED = {"goal": "problem", "problem": "goal", "measure": "achievement", "achievement": "measure"}
+
+
+def bodies(application: Application, report_id: int) -> list[int]:
+    return [p.id for p in application.session.open_report(report_id).paragraphs if p.kind == "body"]
+
+
+@pytest.fixture
+def trained(opened: Application, idle: Callable[[], None], qtbot: QtBot) -> Application:
+    """Two of the three reports labelled well, and a model trained on them."""
+    session = opened.session
+    for report in session.reports[:2]:
+        for paragraph_id, label in zip(bodies(opened, report.id), LABELS, strict=True):
+            session.label([paragraph_id], label)
+    session.label(bodies(opened, session.reports[2].id)[:1], "goal")
+    opened.window.go_to_place("annotate")
+    qtbot.keyClick(opened.window, "l", Qt.KeyboardModifier.ControlModifier)
+    idle()
+    return opened
+
+
+def spoil(application: Application) -> None:
+    """Label the third report wrongly from end to end."""
+    ids = bodies(application, application.session.reports[2].id)
+    for paragraph_id, label in zip(ids, LABELS, strict=True):
+        application.session.label([paragraph_id], SPOILED[label])
+
+
+def dialog(application: Application, kind: type[QDialog], qtbot: QtBot) -> QDialog:
+    [found] = [
+        d for d in application.window.findChildren(kind) if isinstance(d, QDialog) and d.isVisible()
+    ]
+    qtbot.waitUntil(found.isActiveWindow)
+    return found
+
+
+def test_a_worse_model_is_refused_and_may_be_used_all_the_same(
+    trained: Application, idle: Callable[[], None], qtbot: QtBot
+) -> None:
+    session = trained.session
+    n_models = len(session.project.suggestions.models())
+    spoil(trained)
+    idle()
+    in_use = session.project.suggestions.models()[0].id
+    trained.window.shell.commands.action("model.train").trigger()
+    idle()
+    found = dialog(trained, OutcomeDialog, qtbot)
+    assert isinstance(found, OutcomeDialog)
+    assert "is worse" in trained.window.messages.text
+    assert session.project.suggestions.models()[0].id == in_use
+    found.keep.click()
+    trained.window.shell.commands.action("model.outcome").trigger()
+    again = dialog(trained, OutcomeDialog, qtbot)
+    assert isinstance(again, OutcomeDialog)
+    again._want()
+    idle()
+    assert session.project.suggestions.models()[0].id != in_use
+    assert len(session.project.suggestions.models()) > n_models
+
+
+def test_an_earlier_model_is_put_in_use_by_one_key(
+    trained: Application, idle: Callable[[], None], qtbot: QtBot
+) -> None:
+    session = trained.session
+    trained.window.shell.commands.action("model.train").trigger()
+    idle()
+    first = session.project.suggestions.models()[1]
+    modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    qtbot.keyClick(trained.window, "v", modifiers)
+    found = dialog(trained, ModelsDialog, qtbot)
+    assert isinstance(found, ModelsDialog)
+    assert found.table.item(0, 3).text() == "in use"
+    assert "17 labels" in found.table.item(0, 1).text()
+    assert not found._can_use(found.table.id_at(0))
+    qtbot.keyClick(found.table, Qt.Key.Key_Return)
+    idle()
+    newest = session.project.suggestions.models()[0]
+    assert newest.metrics.get("taken_back_from") == first.id
+    assert trained.window.messages.text.startswith("The earlier model is in use")
+
+
+def test_contradicted_labels_are_decided_on_by_key(
+    trained: Application, idle: Callable[[], None], qtbot: QtBot
+) -> None:
+    from model.gate import Flip
+    from model.training import Trained
+
+    ids = bodies(trained, 1)
+    flips = (Flip(ids[0], "goal", "problem", 0.9), Flip(ids[2], "measure", "other", 0.8),
+             Flip(ids[4], "achievement", "goal", 0.7))  # fmt: skip
+    shown = OutcomeDialog(trained.window.shell, Trained(17, 3, flips=flips))
+    shown.open()
+    qtbot.waitUntil(shown.isActiveWindow)
+    table = shown.table
+    assert [table.item(row, 1).text() for row in range(3)] == ["Problem", "Other", "Goal"]
+    qtbot.keyClick(table, Qt.Key.Key_Space)
+    qtbot.keyClick(table, Qt.Key.Key_Backspace)
+    assert table.rowCount() == 1
+    made = [trained.session.annotation(i) for i in (ids[0], ids[2])]
+    assert [one.label for one in made if one] == ["problem", "measure"]
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    place = trained.window.current_place()
+    assert isinstance(place, AnnotatePlace)
+    assert place.view.current_id() == ids[4]
+
+
+def test_a_model_of_another_scikit_learn_says_so_and_offers_training(
+    opened: Application, idle: Callable[[], None], qtbot: QtBot
+) -> None:
+    path = opened.session.path
+    opened.session.close()
+    with Project.open(path, "li") as project:
+        project.suggestions.keep_model(
+            project.scheme.keys, b"", {"scikit_learn": "0.1"}, {"goal": 3}
+        )
+    assert opened.window.open_project(str(path))
+    qtbot.waitUntil(lambda: "scikit-learn 0.1" in opened.window.messages.text)
+    assert opened.window.messages._command.defaultAction().objectName() == "model.train"
+
+
+def test_a_model_that_cannot_be_used_offers_training(
+    opened: Application, idle: Callable[[], None], qtbot: QtBot
+) -> None:
+    from data.errors import RetrainError
+
+    opened.window.say_error(RetrainError("The model is of another version."))
+    assert opened.window.messages._command.isVisible()
+    opened.window.messages._command.defaultAction().trigger()
+    idle()
+    assert opened.session.project.suggestions.models()
