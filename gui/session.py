@@ -21,6 +21,7 @@ from gui.waiting import Waiting
 
 if TYPE_CHECKING:
     from data.project import Annotation, Entry, Project, Remark, StoredModel, StoredReport
+    from data.project.suggestions import Order
     from data.scheme import LabelScheme
     from gui.background import Background, Progress
 
@@ -63,6 +64,10 @@ class Session(QObject):
         self._n_labelled: dict[int, int] = {}
         self._open: OrderedDict[int, OpenReport] = OrderedDict()
         self._queue = Waiting()
+        self._waiting: dict[int, tuple[str, float]] = {}
+        self._order: Order = "least_sure"
+        self._scores: Mapping[int, float] | None = None
+        self._is_ordering = False
         self._newest_model: StoredModel | None = None
         self._last: Entry | None = None
         self._next: Entry | None = None
@@ -148,6 +153,8 @@ class Session(QObject):
         self._n_labelled.clear()
         self._open.clear()
         self._queue = Waiting()
+        self._waiting = {}
+        self._scores = None
         self._newest_model = self._last = self._next = None
 
     # Reports and paragraphs
@@ -337,8 +344,28 @@ class Session(QObject):
 
     @property
     def queue(self) -> Waiting:
-        """The paragraphs that await review, the least sure first; another object in a new order."""
+        """The paragraphs that await review, the least sure first or in the order asked for.
+
+        Another object when they come in a new order.
+        """
         return self._queue
+
+    @property
+    def waiting(self) -> Mapping[int, tuple[str, float]]:
+        """Suggested label and confidence of those in the queue, and of some decided since."""
+        return self._waiting
+
+    def order_queue(self, order: Order, scores: Mapping[int, float] | None = None) -> None:
+        """Have the queue in another order; with ``scores`` the most useful first."""
+        if (order, scores) != (self._order, self._scores):
+            self._order, self._scores = order, scores
+            self._is_ordering = True
+            self.refresh_queue()
+
+    @property
+    def is_ordering(self) -> bool:
+        """Whether the queue is not yet in the order asked for."""
+        return self._is_ordering
 
     @property
     def model(self) -> StoredModel | None:
@@ -371,11 +398,19 @@ class Session(QObject):
 
     def refresh_queue(self) -> None:
         """Read the review queue anew, in the background."""
-        self._read_aside(lambda project: Waiting(project.suggestions.queue()), self._take_queue)
+        order, scores = self._order, self._scores
 
-    def _take_queue(self, queue: Waiting) -> None:
-        self._queue = queue
-        self.queue_changed.emit()
+        def read(project: Project) -> tuple[Waiting, dict[int, tuple[str, float]]]:
+            found = project.suggestions.awaiting(order, scores)
+            return Waiting(found), found
+
+        def take(answer: tuple[Waiting, dict[int, tuple[str, float]]]) -> None:
+            if order == self._order and scores is self._scores:
+                self._is_ordering = False
+            self._queue, self._waiting = answer
+            self.queue_changed.emit()
+
+        self._read_aside(read, take)
 
     def _read_model(self) -> None:
         with self._translated():

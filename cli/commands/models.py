@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.console import print_json, progress_bar
-from data.language import _
+from data.language import _, ngettext
 
 if TYPE_CHECKING:
     from data.project import StoredModel
@@ -55,7 +55,8 @@ def _json(model: StoredModel, is_in_use: bool) -> dict[str, object]:
 
 def _line(model: StoredModel, is_in_use: bool) -> str:
     f1 = model.metrics.get("macro_f1")
-    labels = _("starter") if not model.n_labels else _("{n} labels").format(n=model.n_labels)
+    n = model.n_labels
+    labels = ngettext("{n} label", "{n} labels", n).format(n=n) if n else _("starter")
     state = _("in use") if is_in_use else "" if model.is_kept else _("no longer kept")
     measured = "" if f1 is None else f"F1 {f1:.2f}"
     return f"{model.id:>4}  {model.at[:16]}  {labels}  {measured}  {state}".rstrip()

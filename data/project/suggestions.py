@@ -27,7 +27,7 @@ from data.project.history import now
 from data.project.reports import without_label
 from data.suggestion import Suggestion
 
-Order = Literal["least_sure", "most_sure", "report"]
+Order = Literal["least_sure", "most_sure", "report", "label"]
 
 _CHUNK = 5000
 # Models whose file is kept, the newest among them.
@@ -211,7 +211,8 @@ class Suggestions:
         Parameters
         ----------
         order
-            ``least_sure``, ``most_sure``, or ``report``: as they are read.
+            ``least_sure``, ``most_sure``, ``report``: as they are read, or ``label``: by the
+            label suggested, in the order of the scheme, of each the least sure first.
         label, report_id
             Only those suggested this label, only those of this report.
         below
@@ -221,12 +222,7 @@ class Suggestions:
             above among equals; paragraphs without a score come last.
         """
         s, p = schema.suggestion, schema.paragraph
-        chosen = self._waiting(select(s.c.paragraph_id))
-        if order == "report":
-            chosen = _as_read(chosen)
-        else:
-            sureness = s.c.confidence if order == "least_sure" else s.c.confidence.desc()
-            chosen = chosen.order_by(sureness, s.c.paragraph_id)
+        chosen = _ordered(self._waiting(select(s.c.paragraph_id)), order)
         if label is not None:
             chosen = chosen.where(s.c.label == label)
         if report_id is not None:
@@ -239,6 +235,20 @@ class Suggestions:
         found = list(self._connection.scalars(chosen))
         found.sort(key=lambda i: scores.get(i, float("-inf")), reverse=True)
         return found[:limit]
+
+    def awaiting(
+        self, order: Order = "least_sure", scores: Mapping[int, float] | None = None
+    ) -> dict[int, tuple[str, float]]:
+        """Return suggested label and confidence of all that await review, as :meth:`queue`."""
+        s = schema.suggestion
+        rows = self._connection.execute(
+            _ordered(self._waiting(select(s.c.paragraph_id, s.c.label, s.c.confidence)), order)
+        )
+        found = {row[0]: (row[1], row[2]) for row in rows}
+        if scores is None:
+            return found
+        by_use = sorted(found, key=lambda i: scores.get(i, float("-inf")), reverse=True)
+        return {i: found[i] for i in by_use}
 
     def waiting(self, at_least: float = 0.0) -> dict[str, int]:
         """Return how many paragraphs await review under each suggested label.
@@ -302,6 +312,17 @@ class Suggestions:
             )
             for row in rows
         }
+
+
+def _ordered(chosen: Select[Any], order: Order) -> Select[Any]:
+    s, n = schema.suggestion, schema.label
+    if order == "report":
+        return _as_read(chosen)
+    if order == "label":
+        chosen = chosen.outerjoin_from(s, n, n.c.key == s.c.label)
+        return chosen.order_by(n.c.position, s.c.confidence, s.c.paragraph_id)
+    sureness = s.c.confidence if order == "least_sure" else s.c.confidence.desc()
+    return chosen.order_by(sureness, s.c.paragraph_id)
 
 
 def _as_read(chosen: Select[Any]) -> Select[Any]:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from data.language import N_
 from gui.commands import Command, Menu
 from gui.review.bulk_commands import register_bulk
+from gui.review.order_commands import register_orders
 from gui.shell import PlaceDeclaration, Shell
 
 
@@ -53,3 +54,4 @@ def register(shell: Shell) -> None:
         )
     )
     register_bulk(shell)
+    register_orders(shell)

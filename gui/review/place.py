@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
+    QComboBox,
     QHBoxLayout,
     QLabel,
     QProgressBar,
@@ -24,7 +25,9 @@ from gui.empty_state import EmptyState
 from gui.paragraphs.items import ParagraphItems
 from gui.paragraphs.side_panel import SidePanel
 from gui.paragraphs.view import ParagraphView
+from gui.review.ordering import ORDER, ORDERS, Ordering, chosen_order
 from gui.review.queue import ReviewQueue
+from gui.review.strip import SurenessStrip
 from gui.waiting import Waiting
 
 if TYPE_CHECKING:
@@ -43,9 +46,11 @@ class ReviewPlace(QWidget):
         self._shell = shell
         self._session = shell.session
         self._queue = ReviewQueue()
-        self._order = Waiting()
+        # The session's queue as it was last taken over, and of it what is asked about.
+        self._order = self._asked = Waiting()
         self._decided_at: list[float] = []
         self._n_decided = 0
+        self._begins_anew = False
         self._items = ParagraphItems(shell.session)
         self.view = ParagraphView(shell, self._items)
         self.view.setViewportMargins(0, 24, 0, 0)
@@ -53,17 +58,23 @@ class ReviewPlace(QWidget):
         # The next one's report is read while the person looks at this one.
         self._ahead = QTimer(self, singleShot=True, interval=_AHEAD_MS)
         self._ahead.timeout.connect(self._read_ahead)
+        self.ordering = Ordering(shell)
         self._build()
         session = shell.session
+        session.annotations_changed.connect(self._asked_discard)
         session.queue_changed.connect(self._on_queue_changed)
         session.project_opened.connect(self._restart)
         session.project_closed.connect(self._restart)
         session.suggestions_changed.connect(self._show)
         session.paragraphs_changed.connect(lambda _ids: self._show())
         session.history_walked.connect(self._on_history_walked)
+        session.scheme_changed.connect(self._offer_labels)
+        self.ordering.changed.connect(self._show_order)
+        self.ordering.chosen.connect(self._on_order_chosen)
         self.panel.given_back.connect(self.view.setFocus)
         shell.commands.add_page(self.view)
         self._restart()
+        self.ordering.apply()
 
     def _build(self) -> None:
         head = QWidget()
@@ -92,6 +103,7 @@ class ReviewPlace(QWidget):
         rows.addLayout(first)
         rows.addLayout(second)
         rows.addWidget(self._progress)
+        rows.addLayout(self._order_row())
         middle = QWidget()
         page = QVBoxLayout(middle)
         page.setContentsMargins(0, 0, 0, 0)
@@ -122,6 +134,66 @@ class ReviewPlace(QWidget):
         whole.addWidget(splitter)
         self.setFocusProxy(self.view)
 
+    def _order_row(self) -> QHBoxLayout:
+        """Return the row with the order, the label asked about, and how sure the rest is."""
+        self.order = QComboBox()
+        self.order.setAccessibleName(_("Order of the review"))
+        for key, name in ORDERS.items():
+            self.order.addItem(str(name), key)
+        self.order.activated.connect(
+            lambda _row: self._shell.settings.put(ORDER, self.order.currentData())
+        )
+        self.label = QComboBox()
+        self.label.setAccessibleName(_("Only this label"))
+        self.label.activated.connect(lambda _row: self._refill())
+        for box in (self.order, self.label):
+            # A decision's key is never caught by them; the menu and keys of their own lead there.
+            box.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._looking = QLabel(_("Looking for the most useful…"))
+        self._looking.setProperty("role", "muted")
+        self._strip = SurenessStrip(self._shell)
+        self._strip.chosen.connect(lambda step: self.go_by(step, False))
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.order)
+        row.addWidget(self.label)
+        row.addWidget(self._looking)
+        row.addWidget(self._strip, 1)
+        self._offer_labels()
+        self._show_order()
+        return row
+
+    def _offer_labels(self) -> None:
+        kept = self.label.currentData()
+        self.label.clear()
+        self.label.addItem(_("All labels"), None)
+        if self._session.is_open:
+            for one in self._session.scheme.active:
+                self.label.addItem(one.name, one.key)
+        self.label.setCurrentIndex(max(0, self.label.findData(kept)))
+
+    def next_label(self) -> None:
+        """Ask only about the next label of the scheme; after the last about all."""
+        self.label.setCurrentIndex((self.label.currentIndex() + 1) % self.label.count())
+        self._refill()
+
+    def _show_order(self) -> None:
+        self.order.setCurrentIndex(self.order.findData(chosen_order(self._shell)))
+        self._looking.setVisible(self.ordering.is_looking)
+
+    def _ask_about_label(self) -> None:
+        """Ask about those that wait now, of the label chosen."""
+        self._order = self._asked = self._session.queue
+        key, waiting = self.label.currentData(), self._session.waiting
+        if key is not None:
+            self._asked = Waiting(i for i in self._order if i in waiting and waiting[i][0] == key)
+
+    def _refill(self) -> None:
+        """Begin anew with what waits now; what was decided on in this session still counts."""
+        self._ask_about_label()
+        self._queue = ReviewQueue(self._asked)
+        self._show()
+
     # Where the person is
 
     @property
@@ -143,13 +215,13 @@ class ReviewPlace(QWidget):
         """Bring the next suggestion after a decision."""
         self._n_decided += 1
         self._decided_at = [*self._decided_at, time.monotonic()][-_PACE_OVER:]
-        self._queue.next_waiting(self._session.queue)
+        self._queue.next_waiting(self._asked)
         self._show()
 
     def go_by(self, step: int, extend: bool) -> None:
         """Go on without a decision, or back to those decided on."""
-        self._queue.step(step, self._session.queue)
-        if self._queue.current is None and self._queue.ids and self._session.queue:
+        self._queue.step(step, self._asked)
+        if self._queue.current is None and self._queue.ids and self._asked:
             self._queue.at = len(self._queue.ids) - 1
         self._show()
 
@@ -159,7 +231,7 @@ class ReviewPlace(QWidget):
 
     def go_unlabelled(self) -> None:
         """Go to the next one that waits."""
-        self._queue.next_waiting(self._session.queue)
+        self._queue.next_waiting(self._asked)
         self._show()
 
     def show_paragraph(self, paragraph_id: int) -> None:
@@ -178,17 +250,29 @@ class ReviewPlace(QWidget):
     # What changed
 
     def _restart(self) -> None:
-        self._order = self._session.queue
-        self._queue = ReviewQueue(self._order)
+        self._offer_labels()
+        self._ask_about_label()
+        self._queue = ReviewQueue(self._asked)
         self._n_decided = 0
         self._decided_at.clear()
         self._show()
 
+    def _asked_discard(self, ids: tuple[int, ...]) -> None:
+        self._asked.discard(ids)
+
+    def _on_order_chosen(self) -> None:
+        self._begins_anew = True
+
     def _on_queue_changed(self) -> None:
+        is_ordered = not self.ordering.is_looking and not self._session.is_ordering
+        if self._begins_anew and is_ordered:
+            self._begins_anew = False
+            self._refill()
+            return
         had_current = self._queue.current is not None
         if self._session.queue is not self._order:  # else some have left it, and that is all
-            self._order = self._session.queue
-            self._queue.take(self._order)
+            self._ask_about_label()
+            self._queue.take(self._asked)
         if not had_current or self._session.metrics:
             self._show_counts()
         if not had_current:
@@ -233,13 +317,19 @@ class ReviewPlace(QWidget):
         self._ahead.start()
 
     def _read_ahead(self) -> None:
-        following = self._queue.following(self._session.queue) if self._session.is_open else None
+        following = self._queue.following(self._asked) if self._session.is_open else None
         if following is not None:
             with contextlib.suppress(KnownError):  # said when the person gets there
                 self._session.report_of(following)
+        self._show_strip()
+
+    def _show_strip(self) -> None:
+        waiting = self._session.waiting if self._session.is_open else {}
+        rest = self._queue.ids[self._queue.at :]
+        self._strip.show_rest([waiting[i][1] for i in rest if i in waiting])
 
     def _show_counts(self) -> None:
-        left = len(self._session.queue) if self._session.is_open else 0
+        left = len(self._asked) if self._session.is_open else 0
         text = ngettext("{count} left", "{count} left", left)
         self._left.setText(text.format(count=left))
         self._progress.setRange(0, max(1, self._n_decided + left))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
-from data.language import _
+from data.language import _, ngettext
 from gui.paragraphs.side_panel import local_time
 from gui.quality.tables import Row, Table
 
@@ -87,7 +87,8 @@ class ModelsDialog(QDialog):
         if source is not None:
             again = _("that of {when} again").format(when=local_time(source.at))
             state = f"{state} · {again}" if state else again
-        learnt = _("{n:,} labels").format(n=model.n_labels) if model.n_labels else _("starter")
+        n = model.n_labels
+        learnt = ngettext("{n:,} label", "{n:,} labels", n).format(n=n) if n else _("starter")
         return local_time(model.at), learnt, "—" if f1 is None else f"{f1:.2f}", state
 
     def _can_use(self, model_id: int | None) -> bool:

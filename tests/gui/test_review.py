@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from data.suggestion import Suggestion
@@ -92,3 +92,77 @@ def test_the_order_changes_only_behind_the_current_one() -> None:
     assert queue.current == 4
     queue.next_waiting(set())
     assert queue.current is None
+
+
+def test_the_order_is_chosen_by_key_and_remembered(
+    review: ReviewPlace, opened: Application, qtbot: QtBot, idle: Callable[[], None]
+) -> None:
+    in_report = [p.id for p in opened.session.open_report(1).paragraphs if p.kind == "body"]
+    assert list(opened.session.queue) == in_report[::-1]
+    assert review.order.currentText() == "Least sure first"
+    qtbot.keyClick(review.view, "y")
+    idle()
+    assert review.order.currentText() == "By label"
+    qtbot.keyClick(review.view, "y")
+    idle()
+    assert review.order.currentText() == "By report"
+    assert review.current_id == in_report[0]
+    opened.window.shell.commands.action("review.order.useful").trigger()
+    assert review._looking.isVisible()
+    idle()
+    assert not review._looking.isVisible()
+    # Half of the suggestions have a margin; those in the middle teach most.
+    assert review.current_id == opened.session.queue[0]
+    assert set(opened.session.queue) == set(in_report)
+
+
+def test_one_label_at_a_time(
+    review: ReviewPlace, opened: Application, qtbot: QtBot, idle: Callable[[], None]
+) -> None:
+    session = opened.session
+    first = session.queue[0]
+    shares = dict.fromkeys(session.project.scheme.keys, 0.1) | {"goal": 0.6}
+    model = session.model
+    assert model is not None
+    session.project.suggestions.add(model.id, [(first, Suggestion(0, "goal", 0.6, shares))])
+    session.reload_suggestions()
+    idle()
+    qtbot.keyClick(review.view, "y", Qt.KeyboardModifier.ShiftModifier)
+    assert review.label.currentText() == "Goal"
+    assert review.current_id == first
+    assert review._left.text() == "1 left"
+    qtbot.keyClick(review.view, Qt.Key.Key_Space)
+    assert review.current_id is None
+    qtbot.keyClick(review.view, "y", Qt.KeyboardModifier.ShiftModifier)
+    assert review.label.currentText() == "Measure"
+    assert review._left.text() == "7 left"
+
+
+def test_the_strip_shows_how_sure_the_rest_is_and_leads_there(
+    review: ReviewPlace, opened: Application, qtbot: QtBot
+) -> None:
+    words = "8 to come, 4 of them less than 60% sure"
+    qtbot.waitUntil(lambda: review._strip.in_words() == words)
+    review.resize(1200, 700)
+    order = list(opened.session.queue)
+    qtbot.mouseClick(review._strip, Qt.MouseButton.LeftButton, pos=QPoint(12 * 3 + 4, 10))
+    assert review.current_id == order[3]
+    qtbot.waitUntil(lambda: review._strip.in_words().startswith("5 to come"))
+
+
+def test_two_paragraphs_stand_before_and_after_small(
+    review: ReviewPlace, opened: Application, qtbot: QtBot
+) -> None:
+    middle = opened.session.queue[4]
+    review.show_paragraph(middle)
+    shown = review._items.ids
+    assert shown.index(middle) == 2 and len(shown) == 5
+    assert [review._items.at(row).emphasis for row in range(5)] == [
+        "context",
+        "context",
+        "asked",
+        "context",
+        "context",
+    ]
+    path = opened.session.report_of(middle).paragraph(middle).heading_path
+    assert review._path.text() == " › ".join(path)

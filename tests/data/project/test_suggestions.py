@@ -95,6 +95,13 @@ def test_the_queue_is_in_the_order_asked_for(project: Project, sure: dict[int, f
     assert queue(3) == by_sure[:3]
     assert queue(order="most_sure") == by_sure[::-1]
     assert queue(order="report") == ids
+    by_label = [i for i in by_sure if i in ids[::2]] + [i for i in by_sure if i in ids[1::2]]
+    assert queue(order="label") == by_label
+    assert list(project.suggestions.awaiting("label")) == by_label
+    assert list(project.suggestions.awaiting(scores={ids[2]: 5.0})) == [
+        ids[2],
+        *[i for i in by_sure if i != ids[2]],
+    ]
     assert queue(label="goal") == [i for i in by_sure if i in ids[::2]]
     assert queue(report_id=2) == [i for i in by_sure if i in ids[4:]]
     assert queue(below=0.7) == [i for i in by_sure if sure[i] < 0.7]
