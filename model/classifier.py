@@ -20,6 +20,7 @@ from sklearn.exceptions import NotFittedError
 
 from data.errors import KnownError
 from data.language import _
+from data.readers.duplicates import near_duplicate_groups
 from data.report import Report
 from data.scheme import default_scheme
 from data.suggestion import Suggestion
@@ -136,7 +137,7 @@ class ParagraphClassifier(Judge, ClassifierMixin, BaseEstimator):  # type: ignor
             For each report a label or None for each of its paragraphs; headings' are ignored.
         groups
             What kind each report is of: kinds are held back whole when probabilities are made
-            honest. Each report by itself when left out.
+            honest. Reports that are nearly the same are a kind when left out.
 
         Raises
         ------
@@ -145,7 +146,7 @@ class ParagraphClassifier(Judge, ClassifierMixin, BaseEstimator):  # type: ignor
         """
         rows = self._rows(reports, labels)
         self._fit_alone(rows)
-        self._fit_context(rows, _folds(groups or list(range(len(reports))), _FOLDS))
+        self._fit_context(rows, _folds(groups or near_duplicate_groups(reports), _FOLDS))
         return self
 
     def fit_alone(self, reports: Sequence[Report], labels: Labels) -> Self:
@@ -286,7 +287,9 @@ class ParagraphClassifier(Judge, ClassifierMixin, BaseEstimator):  # type: ignor
         """Learn the second look and the temperature on reports held back from the first."""
         used = rows.truth >= 0
         enough = (
-            len(np.unique(rows.groups[used])) >= _FEWEST_REPORTS and used.sum() >= _FEWEST_LABELS
+            len(np.unique(rows.groups[used])) >= _FEWEST_REPORTS
+            and len(np.unique(fold_of[rows.groups[used]])) > 1  # not all nearly the same
+            and used.sum() >= _FEWEST_LABELS
         )
         self.context_ = None
         self.temperature_ = 1.0

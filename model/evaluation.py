@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from data.errors import KnownError
 from data.language import _
+from data.readers.duplicates import near_duplicate_groups
 from data.report import Report
 from model.calibration import expected_calibration_error
 from model.classifier import ParagraphClassifier
@@ -179,14 +180,14 @@ def held_back_probabilities(
     Parameters
     ----------
     groups
-        What is never split between training and measuring, for each report; each report its
-        own group when left out.
+        What is never split between training and measuring, for each report; when left out,
+        reports that are nearly the same are a group.
     new
         Makes an unfitted classifier for these labels; when left out, one that starts from a
         starter model that has seen none of ``reports``.
     """
     make = new or from_unseeing_starter(reports)
-    fold_of = _folds(groups or list(range(len(reports))), labels, folds)
+    fold_of = report_folds(reports, labels, folds, groups)
     out: list[Floats] = [np.zeros((0, 0), np.float32)] * len(reports)
     for fold in sorted(set(fold_of)):
         inside = [place for place, one in enumerate(fold_of) if one != fold]
@@ -230,7 +231,7 @@ def learning_curve(
     What further labels would bring is what the last steps of the curve brought.
     """
     make = new or from_unseeing_starter(reports)
-    fold_of = _folds(list(range(len(reports))), labels, folds)
+    fold_of = report_folds(reports, labels, folds)
     out = []
     for share in shares:
         found: list[Floats] = [np.zeros((0, 0), np.float32)] * len(reports)
@@ -256,14 +257,32 @@ def learning_curve(
     return out
 
 
-def _folds(groups: Sequence[object], labels: Labels, folds: int) -> list[int]:
-    """Return a fold for each report, groups whole, the folds about equally many labels."""
+def report_folds(
+    reports: Sequence[Report],
+    labels: Labels,
+    folds: int,
+    groups: Sequence[object] | None = None,
+) -> list[int]:
+    """Return a fold for each report, groups whole, the folds about equally many labels.
+
+    Without ``groups``, reports that are nearly the same share a fold: a classifier that learnt
+    from last year's copy has seen this year's.
+
+    Raises
+    ------
+    KnownError
+        When fewer than two groups have labels.
+    """
     sizes: dict[object, int] = {}
+    groups = groups or near_duplicate_groups(reports)
     for group, one in zip(groups, labels, strict=True):
         sizes[group] = sizes.get(group, 0) + sum(label is not None for label in one)
     if sum(size > 0 for size in sizes.values()) < 2:
         raise KnownError(
-            _("Quality can be measured only with labels in two reports or more."),
+            _(
+                "Quality can be measured only with labels in two reports or more; reports that"
+                " are nearly the same count as one."
+            ),
             _("Label paragraphs of another report."),
         )
     order = sorted(sizes, key=lambda group: -sizes[group])

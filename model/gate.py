@@ -17,6 +17,7 @@ from data.errors import KnownError
 from data.language import _, ngettext
 from data.project import Project
 from data.project.adjudication import decided_then
+from data.readers.duplicates import near_duplicate_groups
 from data.report import Report
 from data.suggestion import Suggestion
 from model.held_back import HeldBack, LabelledProject, Progress, folds_of
@@ -105,7 +106,7 @@ def labels_learnt_then(project: Project, now: LabelledProject) -> LabelledProjec
     then = _with(now, decided_then(project, int(models[0].metrics.get("last_act", 0))))
     # In every fold it must have had something to learn from.
     used = now.labelled()
-    if len(used.reports) < 2:
+    if len(set(near_duplicate_groups(used.reports))) < 2:
         return None
     folds = dict(zip(used.ids, folds_of(used), strict=True))
     learnt = {folds[ids] for ids, given in zip(then.ids, then.labels, strict=True) if any(given)}

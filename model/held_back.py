@@ -147,6 +147,8 @@ def hold_back(
 ) -> HeldBack:
     """Return every labelled paragraph predicted by a classifier that had not seen its report.
 
+    Nor one that is nearly the same: such reports are held back together.
+
     Takes as long as ``folds`` trainings: for the background.
 
     Parameters
@@ -186,16 +188,16 @@ def hold_back(
 
 
 def folds_of(used: LabelledProject, folds: int = FOLDS) -> list[int]:
-    """Return the fold of each report; all of them have labels.
+    """Return the fold of each report; all of them have labels, and near-duplicates share one.
 
     Raises
     ------
     KnownError
-        When there are fewer than two.
+        When there are fewer than two that are not nearly the same.
     """
-    from model.evaluation import _folds
+    from model.evaluation import report_folds
 
-    return _folds(list(range(len(used.reports))), used.labels, folds)
+    return report_folds(used.reports, used.labels, folds)
 
 
 def _labels_of(used: LabelledProject, other: LabelledProject) -> tuple[tuple[str | None, ...], ...]:

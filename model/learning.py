@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from data.language import _, ngettext
-from model.held_back import FOLDS, Floats, HeldBack, LabelledProject, Progress, gathered
+from model.held_back import FOLDS, Floats, HeldBack, LabelledProject, Progress, folds_of, gathered
 from model.resampling import Interval, confusions, drawn_again, interval, macro_f1
 
 if TYPE_CHECKING:
@@ -71,10 +71,10 @@ def learning(
     KnownError
         When fewer than two reports have labels.
     """
-    from model.evaluation import _folds, from_unseeing_starter
+    from model.evaluation import from_unseeing_starter
 
     used = project.labelled()
-    fold_of = np.array(_folds(list(range(len(used.reports))), used.labels, folds))
+    fold_of = np.array(folds_of(used, folds))
     make = new or from_unseeing_starter(used.reports)
     order = np.random.default_rng(0).permutation(len(used.reports))
     numbers = np.unique(fold_of)

@@ -16,6 +16,7 @@ from data.labelled.jsonl import read_jsonl
 from data.language import _
 from data.project import Project
 from data.project.adjudication import decided
+from data.readers.duplicates import near_duplicate_groups
 from data.scheme import LabelScheme, default_scheme
 from data.suggestion import Suggestion
 from model.held_back import LabelledProject, hold_back, read_labelled_project
@@ -326,7 +327,8 @@ def _fitted(
     start = from_unseeing_starter(used.reports)
     metrics: dict[str, Any] | None = None
     gate: GateResult | None = None
-    if len(used.reports) >= _LEAST_REPORTS:
+    # Copies of one report are no measure of each other.
+    if len(used.reports) >= _LEAST_REPORTS and len(set(near_duplicate_groups(used.reports))) > 1:
         held_back = hold_back(labelled, steps.fold, _FOLDS, start)
         metrics = scores_of(held_back).to_json()
         # What a promise about accepting in bulk rests on.

@@ -130,3 +130,8 @@ def groups(signatures: Sequence[Signature], threshold: float = THRESHOLD) -> lis
     for pair in near_duplicates(signatures, threshold):
         group[max(root(pair.first), root(pair.second))] = min(root(pair.first), root(pair.second))
     return [root(one) for one in range(len(signatures))]
+
+
+def near_duplicate_groups(reports: Sequence[Report]) -> list[int]:
+    """Return for each report the number of its group of near-duplicates; see :func:`groups`."""
+    return groups([report_signature(report) for report in reports])

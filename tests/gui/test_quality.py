@@ -11,12 +11,59 @@ from PySide6.QtGui import QGuiApplication, QPixmap
 from PySide6.QtWidgets import QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from data.project import Project
+from data.project.importing import import_paths
 from gui.annotate.place import AnnotatePlace
 from gui.app import Application
 from gui.quality.place import QualityPlace
 from gui.quality.tables import ParagraphsDialog
 
+# Three reports that are no copies of each other: copies are held back together.
+REPORTS = {
+    "城建": """城镇建设工作情况汇报
+全年建设新居20户，完成工程量的80%以上。
+力争年底前建成污水处理站1座。
+由镇长任组长，逐级签订责任书。
+定期召开推进会，每月通报一次进度。
+新居建设已完成9户，场镇道路硬化3.2公里。
+污水处理站主体完工，受益群众1200人。
+资金缺口较大，部分项目推进缓慢。
+群众参与的积极性还不高，宣传发动不够。
+""",
+    "农业": """农业生产工作情况汇报
+今年粮食播种面积稳定在六万亩。
+确保秋粮总产量比上年增长百分之三。
+组织农技人员分片包村，下田指导。
+对种粮大户发放补贴，签订收购合同。
+夏粮喜获丰收，单产创历史新高。
+新建高标准农田四千亩，修渠十二里。
+仓储能力不足，烘干设备老旧。
+青壮劳力外出，谁来种地还没有答案。
+""",
+    "医保": """医疗保障工作情况汇报
+参保率要达到九成八。
+门诊报销比例提高五个点。
+开展打击骗保专项行动，抽查病历。
+推行一站式结算，减少跑腿垫资。
+办结大病救助三百余件。
+异地就医备案实现网上办理。
+基层经办力量薄弱，业务不熟。
+基金支出增长过快，平衡压力大。
+""",
+}
 LABELS = ("goal", "goal", "measure", "measure", "achievement", "achievement", "problem", "goal")
+
+
+@pytest.fixture
+def project_file(tmp_path: Path) -> Path:
+    """A project with these three reports, nothing labelled."""
+    files = []
+    for name, text in REPORTS.items():
+        files.append(tmp_path / f"{name}.txt")
+        files[-1].write_text(text, encoding="utf-8")
+    with Project.create(tmp_path / "城建.duanbiao", annotator="li") as project:
+        import_paths(project, files)
+        return project.path
 
 
 @pytest.fixture

@@ -10,7 +10,13 @@ from data.errors import KnownError
 from data.report import Paragraph, Report
 from model.calibration import expected_calibration_error, fit_temperature
 from model.classifier import ParagraphClassifier
-from model.evaluation import cross_validate, evaluate, held_back_probabilities, learning_curve
+from model.evaluation import (
+    cross_validate,
+    evaluate,
+    report_folds,
+    held_back_probabilities,
+    learning_curve,
+)
 from model.linear import softmax
 
 KEYS = ("good", "bad", "plain")
@@ -83,6 +89,25 @@ def test_no_report_is_in_training_and_measuring() -> None:
     assert all(len(names) == 4 for names in seen)
     for names in seen:
         assert all(("0" in names) == ("1" in names) for _ in names)
+
+
+def test_near_duplicates_are_held_back_together() -> None:
+    rng = np.random.default_rng(5)
+    texts = ["".join(chr(code) for code in rng.integers(0x4E00, 0x9FA5, 200)) for _ in range(6)]
+    made = [Report(str(n), (Paragraph(0, text),)) for n, text in enumerate(texts)]
+    # Next year's copy of each, with something new at its end.
+    copies = [Report(f"{n}'", (Paragraph(0, text[:180] + "新"),)) for n, text in enumerate(texts)]
+    labels = [["good"]] * 6
+    folds = report_folds([*made, *copies], [*labels, *labels], 3)
+    assert folds[:6] == folds[6:]
+    assert len(set(folds)) == 3
+
+
+def test_a_report_and_its_copies_cannot_be_measured() -> None:
+    [one, *_], [labels, *_] = reports()
+    with pytest.raises(KnownError, match="nearly the same"):
+        report_folds([one, one, one], [labels] * 3, 2)
+    assert ParagraphClassifier(("good", "bad")).fit([one] * 3, [labels] * 3).temperature_ == 1
 
 
 def test_cross_validation_learns_the_words() -> None:
