@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT))
 
 from data.errors import KnownError  # noqa: E402
 from data.readers import find_reports, read_reports  # noqa: E402
-from data.readers.legacy import find_libreoffice  # noqa: E402
+from data.readers.office import find_libreoffice  # noqa: E402
 
 FIXTURES = ROOT / "tests" / "fixtures"
 SAMPLES = (

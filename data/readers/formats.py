@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from data.errors import KnownError
 from data.language import _
 from data.readers.draft import Draft
-from data.readers.limits import LARGEST_TEXT, MEGABYTE, too_large
+from data.readers.limits import LARGEST_TEXT, MEGABYTE, damaged, too_large
 from data.readers.recognition import (
     FORMATS,
     UNREADABLE,
@@ -47,6 +47,8 @@ def drafts_of(
     if kind is None:
         yield from _text_drafts(content, name, suffix, choice)
         return
+    if kind == "ole" and suffix in (*FORMATS["doc"], *FORMATS["excel"]):
+        raise damaged()  # its directory of streams is lost
     if kind in UNREADABLE:
         raise _refusal(kind)
     if kind == "zip":

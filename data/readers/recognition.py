@@ -63,7 +63,13 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"TEB\0", "caj"),
     (b"{\\rtf", "rtf"),
 )
+_SECTOR = 512
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MIMETYPES = (
+    (b"opendocument.text", "odt"),
+    (b"opendocument.spreadsheet", "excel"),
+    (b"epub", "epub"),
+)
 _HTML = re.compile(
     r"<(?:!doctype\s+html|html|head|body|meta|title|div|p|table|span|h[1-6]?|br|center|article|font)"
     r"(?=[\s/>])",
@@ -122,12 +128,15 @@ def _kind_of_zip(content: bytes) -> str:
         names = set(archive.namelist())
         if "OFD.xml" in names:
             return "ofd"
-        if "mimetype" in names:
-            kind = _mimetype(archive)
-            if kind is not None:
+        manifest = _start_of(archive, "META-INF/manifest.xml")
+        if b"encryption-data" in manifest:
+            return "encrypted"
+        for words, kind in _MIMETYPES:
+            if words in _start_of(archive, "mimetype"):
                 return kind
-        if "content.xml" in names and "META-INF/manifest.xml" in names:
-            return _by_manifest(archive)
+        if "content.xml" in names and manifest:
+            # OpenDocument without a readable type.
+            return "excel" if b"opendocument.spreadsheet" in manifest else "odt"
         if "[Content_Types].xml" in names or "word/document.xml" in names:
             for folder, kind in (("word/", "word"), ("xl/", "excel"), ("ppt/", "powerpoint")):
                 if any(name.startswith(folder) for name in names):
@@ -135,30 +144,13 @@ def _kind_of_zip(content: bytes) -> str:
     return "zip"
 
 
-def _mimetype(archive: zipfile.ZipFile) -> str | None:
+def _start_of(archive: zipfile.ZipFile, member: str) -> bytes:
+    """Return the start of a member; empty where it is missing or broken."""
     try:
-        with archive.open("mimetype") as stream:
-            kind = stream.read(200).decode("ascii", "replace")
+        with archive.open(member) as stream:
+            return stream.read(200_000)
     except Exception:  # a broken member says nothing
-        return None
-    for words, name in (
-        ("opendocument.text", "odt"),
-        ("opendocument.spreadsheet", "excel"),
-        ("epub", "epub"),
-    ):
-        if words in kind:
-            return name
-    return None
-
-
-def _by_manifest(archive: zipfile.ZipFile) -> str:
-    """Return what an OpenDocument without a readable type is."""
-    try:
-        with archive.open("META-INF/manifest.xml") as stream:
-            said = stream.read(100_000)
-    except Exception:  # a broken member says nothing
-        return "odt"
-    return "excel" if b"opendocument.spreadsheet" in said else "odt"
+        return b""
 
 
 def _kind_of_ole(content: bytes) -> str:
@@ -171,8 +163,16 @@ def _kind_of_ole(content: bytes) -> str:
         ("Book", "excel"),
     ):
         if (stream + "\0").encode("utf-16-le") in content:
-            return kind
+            return "encrypted" if kind == "doc" and _is_encrypted_doc(content) else kind
     return "ole"
+
+
+def _is_encrypted_doc(content: bytes) -> bool:
+    """Tell whether the head of the Word document in a compound file says that it is encrypted."""
+    for start in range(_SECTOR, len(content) - 12, _SECTOR):
+        if content.startswith(b"\xec\xa5", start):
+            return bool(content[start + 11] & 1)  # fEncrypted
+    return False
 
 
 def fits(kind: str, suffix: str) -> bool:

@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 
 from data.readers import read_report, read_reports
-from data.readers.legacy import find_libreoffice
+from data.readers.office import find_libreoffice
 from data.report import Report
 
 WHOLE = (
