@@ -96,9 +96,9 @@ def _entries(texts: Sequence[str], start: int, gone: dict[int, str]) -> tuple[li
     while index < len(texts):
         text = texts[index]
         if text and index not in gone:
-            if len(text) > _LONGEST_ENTRY:
-                break
             name = _TRAILING_PAGE.sub("", text).rstrip(".．…·。⋯ \t　")
+            if len(name) > _LONGEST_ENTRY:
+                break
             announced = name in later and (name != text or later[text] > 1)
             if not (_LEADERS.match(text) or announced):
                 break

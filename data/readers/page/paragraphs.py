@@ -21,6 +21,8 @@ from data.structure.wrapping import joined
 _SENTENCE_END = frozenset("。！？!?；;…：:")
 _LEADERS = re.compile(r"(?:[.．…·⋯]\s*){4,}\s*[（(]?\d{0,4}[）)]?$")
 _LATIN = re.compile(r"[0-9A-Za-z][0-9A-Za-z.,%/_@:-]*")
+# □适用 √不适用: an answer, on a line of its own.
+_ANSWER = re.compile(r"[□√☑☐✓■✔]\s*\S{1,8}(?:\s*[□√☑☐✓■✔]\s*\S{1,8})*$")
 _FEWEST_FULL = 5
 # Numbers that open a paragraph even where the line before is full.
 _OPENING = frozenset({"part", "volume", "chapter", "section", "article", "chinese"})
@@ -229,7 +231,7 @@ def _starts(first: Row, before: Row, row: Row, flows: Flows, text: str) -> bool:
     same_column = before.page == row.page and before.column == row.column
     if same_column and row.base - before.base > 1.55 * flow.leading:
         return True
-    if _LEADERS.search(before.text) or _LEADERS.search(row.text):
+    if any(_LEADERS.search(one.text) or _ANSWER.match(one.text) for one in (before, row)):
         return True
     if row.x0 - flow.left > 0.4 * (flow.right - flow.left):
         return True  # set at the right: a signature, a date

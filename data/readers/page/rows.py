@@ -81,9 +81,11 @@ def _once(glyphs: list[Glyph]) -> list[Glyph]:
     """Leave out characters printed again on the same spot, as some do for bold."""
     kept: list[Glyph] = []
     for glyph in glyphs:
+        # Two narrow ones stand close beside each other: http://
+        near = min(0.3 * glyph.size, max(0.1 * glyph.size, 0.5 * (glyph.x1 - glyph.x0)))
         same = next(
             (one for one in kept[-2:] if one.text == glyph.text and glyph.text not in "—…"
-             and abs(one.x0 - glyph.x0) < 0.3 * glyph.size), None,
+             and abs(one.x0 - glyph.x0) < near), None,
         )  # fmt: skip
         if same is None:
             kept.append(glyph)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from data.readers.page.glyphs import Glyph, Page, Row, Rule
 from data.readers.page.rows import rows_of
@@ -99,11 +100,11 @@ def _table_rows(grid: _Grid, glyphs: Sequence[Glyph], page: int) -> list[Row] | 
     texts = {place: _cell_text(inside, page) for place, inside in cells.items()}
     rows: list[Row] = []
     for top in sorted({place[0] for place in cells}):
-        edges = _edges(grid, top)
         row = {place[2]: text for place, text in texts.items() if place[0] == top}
+        inside = [one for place, some in cells.items() if place[0] == top for one in some]
+        edges = _edges(grid, top, row, inside[0].size)
         written = [row.pop(edge, "") for edge in edges]
         written += list(row.values())  # cells of an outline that does not close
-        inside = [one for place, some in cells.items() if place[0] == top for one in some]
         base = min(glyph.base for glyph in inside)
         rows.append(
             Row(
@@ -119,11 +120,18 @@ def _table_rows(grid: _Grid, glyphs: Sequence[Glyph], page: int) -> list[Row] | 
     return rows
 
 
-def _edges(grid: _Grid, top: int) -> list[int]:
-    """Return the numbers of the upright lines that open a cell in the row under ``top``."""
+def _edges(grid: _Grid, top: int, filled: Container[int], size: float) -> list[int]:
+    """Return the numbers of the upright lines that open a cell in the row under ``top``.
+
+    What is too narrow for a character and has none is the rim of a shaded cell.
+    """
     at = grid.levels[top].at + 2 * _SNAP
     crossing = [number for number, line in enumerate(grid.uprights) if line.covers(at)]
-    return crossing[:-1] if crossing else []
+    return [
+        one
+        for one, other in pairwise(crossing)
+        if one in filled or grid.uprights[other].at - grid.uprights[one].at >= size
+    ]
 
 
 def _cell_text(glyphs: Sequence[Glyph], page: int) -> str:

@@ -91,6 +91,38 @@ def test_a_ruled_table_gives_its_cells() -> None:
     ]
 
 
+def test_shaded_cells_have_no_empty_cells_beside_them() -> None:
+    page = a_page()
+    for column, cell in enumerate(("年度", "上年", "本年")):
+        put(page, cell, 100 + column * 130, 114)
+        left = 90 + column * 130
+        page.rules.append(Rule(left + 6, 100, left + 124, 120))  # the shading
+    page.rules += [Rule(90, y, 480, y + 0.5) for y in (100, 120)]
+    page.rules += [Rule(x, 100, x + 0.5, 120) for x in (90, 220, 350, 480)]
+    assert texts(page) == ["年度\t上年\t本年"]
+
+
+def test_an_answer_is_not_joined_to_the_heading_above_it() -> None:
+    page = a_page()
+    top = prose(page, PROSE * 3 + "。", 100)
+    put(page, "四、" + PROSE[:32], 90, top, bold=True)
+    put(page, "□适用 √不适用", 90, top + 20)
+    prose(page, PROSE * 3 + "。", top + 40)
+    assert texts(page)[1:3] == ["四、" + PROSE[:32], "□适用√不适用"]
+
+
+def test_narrow_letters_that_stand_twice_are_both_kept() -> None:
+    page = a_page()
+    x = 90.0
+    for sign in "见http://":
+        wide = SIZE if sign == "见" else 0.28 * SIZE if sign in "t:/" else 0.5 * SIZE
+        page.glyphs.append(Glyph(sign, x, x + wide, 100, SIZE))
+        x += wide
+    put(page, "加粗", 200, 100)
+    put(page, "加粗", 200.4, 100)  # printed again a little to the right, for bold
+    assert texts(page) == ["见http:// 加粗"]
+
+
 def test_a_table_without_upright_lines_gives_its_cells() -> None:
     page = a_page()
     for number, row in enumerate([("项目", "上年", "本年"), ("甲", "12", "14"), ("乙", "3", "5")]):
