@@ -179,13 +179,22 @@ def _heads_in_list(lines: Sequence[Seen], place: int, end: int) -> bool:
     """Tell whether an item is a heading though its neighbours in the list are text."""
     seen = lines[place]
     if place + 1 == end:
-        # The last may head what follows the list: （三）基本原则。
-        text_follows = end < len(lines) and lines[end].number is None
-        return text_follows and len(seen.rest) <= 6 and not _has_figure(seen.rest)
+        return end < len(lines) and _heads_after_list(seen, lines[end])
     following = lines[place + 1].number
     assert seen.number is not None and following is not None
     goes_deeper = following.family > seen.number.family  # 3.2 before 3.2.1
     return goes_deeper and not _is_sentence(seen)
+
+
+def _heads_after_list(seen: Seen, following: Seen) -> bool:
+    """Tell whether the last item heads what follows the list: 四、问题和打算, then （一）…。"""
+    if following.number is None:
+        return len(seen.rest) <= 6 and not _has_figure(seen.rest)
+    assert seen.number is not None
+    opens_list = (
+        following.number.value == 1 and RANK[following.number.family] > RANK[seen.number.family]
+    )
+    return opens_list and not seen.has_inner_stop and names_a_section(seen.rest)
 
 
 def _members_that_stand_alone(lines: Sequence[Seen], listed: frozenset[int]) -> frozenset[int]:

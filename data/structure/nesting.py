@@ -13,6 +13,10 @@ from data.structure.wording import OPENING, leads_in
 _PLAIN = "plain"  # a heading without a number
 _SUBPLAIN = "subplain"  # one that stands under another
 _LEAD_IN = "lead_in"
+# Stands behind the report, not under its last section.
+_APPENDIX = re.compile(
+    r"(?:附\s*录|附\s*注|(?:有关)?(?:名词|术语)(?:解释|注释|说明)|参考文献)[：:]?$"
+)
 _MARKS = frozenset({"bullet", "dash", "item"})
 # What the last sections of a report are called: never under a topic before them.
 _LATER_SECTION = re.compile(
@@ -76,15 +80,20 @@ def _nest_part(
         _put_topics_under(headings)
     by_index = {heading.index: heading for heading in headings}
     open_headings: list[tuple[str, int, str]] = []  # family, level, text
+    restarted: set[str] = set()  # families that count from one again under their heading
     path: tuple[str, ...] = ()
     nested: list[Paragraph] = []
     for index, paragraph in enumerate(paragraphs, start):
         heading = by_index.get(index)
         if heading is None:
+            if open_headings and _close_before(paragraph.text, open_headings, restarted):
+                path = tuple(text for _, _, text in open_headings)
             nested.append(_placed(paragraph, None, path))
             continue
         level = paragraph.level
         if level is None:
+            if heading.family == _PLAIN and _APPENDIX.match(heading.text):
+                open_headings.clear()
             _close_for(heading.family, open_headings, ranks)
             level = open_headings[-1][1] + 1 if open_headings else 1
         else:
@@ -92,6 +101,7 @@ def _nest_part(
                 open_headings.pop()
         path = tuple(text for _, _, text in open_headings)
         nested.append(_placed(paragraph, level, path))
+        restarted.discard(heading.family)
         open_headings.append((heading.family, level, heading.text))
         path = (*path, heading.text)
     return nested
@@ -114,6 +124,29 @@ def _close_for(
         return
     while open_headings and ranks[open_headings[-1][0]] > ranks[family]:
         open_headings.pop()
+
+
+def _close_before(
+    text: str, open_headings: list[tuple[str, int, str]], restarted: set[str]
+) -> bool:
+    """Close the heading whose next number begins a paragraph: 三、… is not under 二、.
+
+    Such a paragraph has its own heading run in; tell whether there was one.
+    """
+    number = numbering(text)
+    if number is None or number.family in restarted:
+        return False
+    if number.value == 1:
+        restarted.add(number.family)
+        return False
+    for place, (family, _level, opened) in enumerate(open_headings):
+        if family == number.family:
+            before = numbering(opened)
+            if before is None or before.value + 1 != number.value:
+                return False
+            del open_headings[place:]
+            return True
+    return False
 
 
 def _ranks(headings: Sequence[_Heading]) -> dict[str, float]:
