@@ -13,9 +13,9 @@ from model.classifier import ParagraphClassifier
 from model.evaluation import (
     cross_validate,
     evaluate,
-    report_folds,
     held_back_probabilities,
     learning_curve,
+    report_folds,
 )
 from model.linear import softmax
 
