@@ -8,9 +8,10 @@ import os
 import sys
 from collections.abc import Callable
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
+
+from data.resources import resource_folder
 
 LANGUAGES = {"zh_CN": "简体中文", "en": "English"}
 PACKAGES = ("data", "model", "cli", "gui")
@@ -22,7 +23,7 @@ _language = ""
 @cache
 def catalogue_folder() -> Path:
     """Return the folder that holds ``<language>/LC_MESSAGES/<package>.mo``."""
-    return Path(str(files("resources"))) / "translations"
+    return resource_folder() / "translations"
 
 
 def system_language() -> str:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator
+from PySide6.QtCore import (
+    QEvent,
+    QLibraryInfo,
+    QLocale,
+    QObject,
+    Qt,
+    QTimer,
+    QTranslator,
+    Signal,
+)
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from data.language import _, language, use_language
 from gui.background import Background
@@ -21,6 +31,7 @@ from gui.settings import Settings, declared
 from gui.theme import Appearance, interface_font
 
 _DESKTOP_NAME = "duanbiao"
+_PAINTED_WITHIN_MS = 500
 
 
 class Application(QObject):
@@ -120,6 +131,7 @@ def open_window(
         Paint the window, save its picture as this PNG and return: for a machine without a
         display.
     """
+    gc.disable()  # nothing made on the way to the first paint is garbage
     qt = QApplication.instance() or QApplication(_arguments())
     assert isinstance(qt, QApplication)
     qt.setApplicationName("duanbiao")
@@ -133,9 +145,13 @@ def open_window(
     application = Application(qt, Settings())
     if place is not None:
         application.settings.put(declared.PLACE, place)
+    wanted = _wanted(application, project)
+    if wanted is not None:
+        application.window.await_project()
     application.window.show()
     # After the first paint: the project's store takes longer to import than Qt to start.
-    QTimer.singleShot(0, lambda: _open_first(application, project, screenshot))
+    painted = _Painted(application.window)
+    painted.once.connect(lambda: _open_first(application, wanted, screenshot))
     code = qt.exec()
     application.stop()
     sys.excepthook = sys.__excepthook__
@@ -151,12 +167,39 @@ def _arguments() -> list[str]:
     return sys.argv[:1]
 
 
-def _open_first(application: Application, project: str | None, screenshot: str | None) -> None:
+class _Painted(QObject):
+    """Tells once that a window has been painted, or has been shown without being visible."""
+
+    once = Signal()
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._timer = QTimer(self, singleShot=True, interval=_PAINTED_WITHIN_MS)
+        self._timer.timeout.connect(self.once)
+        self._timer.start()
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            self._timer.start(0)
+        return False
+
+
+def _wanted(application: Application, project: str | None) -> str | None:
+    """Return the project to open: the one asked for, else that of last time if it is there."""
+    if project is not None:
+        return project
+    last = application.settings.get(declared.LAST_PROJECT)
+    return last if last and Path(last).exists() else None
+
+
+def _open_first(application: Application, wanted: str | None, screenshot: str | None) -> None:
+    # What there is by now stays: never to look at it again keeps later pauses short.
+    gc.collect()
+    gc.freeze()
+    gc.enable()
     log_to_file()
-    wanted = project
-    if wanted is None:
-        last = application.settings.get(declared.LAST_PROJECT)
-        wanted = last if last and Path(last).exists() else None
     if wanted is not None:
         application.window.open_project(wanted)
     if screenshot is None:

@@ -13,13 +13,15 @@ import contextlib
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, Generic, Literal, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from data.errors import CancelledError
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 T = TypeVar("T")
 Queue = Literal["store", "reading", "other"]
@@ -154,8 +156,7 @@ class Background(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        # Python's pools: Qt's would wait for a thread with Python's lock held, for ever.
-        self._pools = {queue: ThreadPoolExecutor(1, f"{queue} jobs") for queue in get_args(Queue)}
+        self._pools: dict[Queue, ThreadPoolExecutor] = {}
         self._tasks: list[Task[Any]] = []
 
     def run(
@@ -182,10 +183,19 @@ class Background(QObject):
             task.progressed.connect(on_progress)
         task.ended.connect(lambda: self._forget(task))
         self._tasks.append(task)
-        self._pools[queue].submit(task.work)
+        self._pool(queue).submit(task.work)
         if not is_quiet:
             self.tasks_changed.emit()
         return task
+
+    def _pool(self, queue: Queue) -> ThreadPoolExecutor:
+        # Python's pools: Qt's would wait for a thread with Python's lock held, for ever. Imported
+        # with the first job, so after the first paint.
+        from concurrent.futures import ThreadPoolExecutor
+
+        if queue not in self._pools:
+            self._pools[queue] = ThreadPoolExecutor(1, f"{queue} jobs")
+        return self._pools[queue]
 
     def tasks(self) -> list[Task[Any]]:
         """Return the tasks that are shown, in the order they were started."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import platform
 import sys
 import traceback
 from pathlib import Path
@@ -47,6 +46,8 @@ def bug_report(error: BaseException) -> str:
 
     Messages of libraries may quote the text that they failed on, and reports stay private.
     """
+    import platform
+
     frames = traceback.extract_tb(error.__traceback__)
     lines = [
         f"duanbiao {version()}, Python {platform.python_version()}, Qt {qVersion()},"

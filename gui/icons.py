@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.resources import files
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
+
+from data.resources import resource_folder
 
 _color = {"normal": "#1F2328", "disabled": "#767F8A", "active": "#1F2328"}
 
@@ -47,7 +48,7 @@ def _pixmap(name: str, width: int, height: int, scale: float, color: str) -> QPi
 
 @lru_cache
 def _source(name: str) -> str:
-    return (files("resources") / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    return (resource_folder() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
 
 
 class _SvgEngine(QIconEngine):

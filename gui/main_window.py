@@ -171,12 +171,18 @@ class MainWindow(QMainWindow):
         else:
             report_bug(self, error)
 
+    def await_project(self) -> None:
+        """Show an empty page until a project is opened, not the welcome for a moment."""
+        self._stack.setCurrentIndex(self._stack.addWidget(QWidget()))
+
     def open_project(self, path: str) -> bool:
         """Open a project."""
         try:
             annotator = self.shell.settings.get(declared.ANNOTATOR)
             self.shell.session.open(Path(path), annotator)
         except KnownError as error:
+            if not self.shell.session.is_open:
+                self._show_project()
             say_why(self.shell, Path(path), error)
             return False
         self.messages.hide()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.resources import files
-from pathlib import Path
 from string import Template
+
+from data.resources import resource_folder
 
 _SHEET = Template("""
 QWidget { color: $text; }
@@ -141,7 +141,7 @@ QTreeView#rows::item:selected { background: $selection; color: $text; }
 def stylesheet(colors: Mapping[str, str]) -> str:
     """Return the stylesheet in these colours, by role."""
     # Qt takes these pictures from files alone: the arrow has one grey for both themes.
-    icons = Path(str(files("resources"))) / "icons"
+    icons = resource_folder() / "icons"
     mark = "box_mark_dark" if colors["on_accent"].upper() != "#FFFFFF" else "box_mark"
     return _SHEET.substitute(
         colors,

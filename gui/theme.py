@@ -6,13 +6,13 @@ import json
 import sys
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from data.language import language
+from data.resources import resource_folder
 from gui.stylesheet import stylesheet
 
 STEP = 4  # every distance is a multiple of it
@@ -98,7 +98,7 @@ def label_tones(color: str, theme_name: str) -> LabelTones:
 @lru_cache
 def load_theme(name: str) -> Theme:
     """Return the theme ``light`` or ``dark``."""
-    source = files("resources") / "themes" / f"{name}.json"
+    source = resource_folder() / "themes" / f"{name}.json"
     return Theme(**json.loads(source.read_text(encoding="utf-8")))
 
 
