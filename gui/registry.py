@@ -41,6 +41,7 @@ PACKAGES = (
     "gui.fulfilment",
     "gui.training",
     "gui.following",
+    "gui.headings",
     "gui.view",
     "gui.panes",
     "gui.preferences",

@@ -135,8 +135,8 @@ def rules_changed(
 ) -> tuple[int, ...]:
     """Bring the suggestions in line with the rules for headings; return what changed, by id.
 
-    Suggestions beneath a heading whose rule has or had a label are shifted as they are; reports
-    with a heading that now says nothing, or no longer does, are judged anew.
+    Where another label is said of a heading, the suggestions beneath it are shifted as they are;
+    reports with a heading that has a rule now and had none, or the reverse, are judged anew.
 
     Parameters
     ----------

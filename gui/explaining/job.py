@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from gui.background import Progress
     from model.classifier import ParagraphClassifier
     from model.explanation import Explanation
+    from model.headings import HeadingMeaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,19 @@ class Alike:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """What the window shows of one paragraph."""
+    """What the window shows of one paragraph.
+
+    Attributes
+    ----------
+    headings
+        What those above it stand for, the nearest first.
+    """
 
     paragraph_id: int
     text: str
     explanation: Explanation
     alike: Sequence[Alike]
+    headings: Sequence[HeadingMeaning] = ()
 
 
 class Explainer:
@@ -44,7 +52,8 @@ class Explainer:
         """Explain a paragraph's suggestion; None for a heading."""
         from data.project import Project
         from model.explanation import explain, similar
-        from model.heading_rules import heading_rules
+        from model.heading_rules import heading_rules, wording
+        from model.headings import meanings
         from model.held_back import read_labelled_project
 
         with Project.open(path, annotator) as project:
@@ -59,7 +68,8 @@ class Explainer:
             if label not in classifier.classes_:
                 label = None
             progress.check()
-            explanation = explain(classifier, report, position, heading_rules(project), label)
+            rules = heading_rules(project)
+            explanation = explain(classifier, report, position, rules, label)
             labelled = read_labelled_project(project)
             progress.check()
             found = similar(classifier, labelled.labelled(), report, position)
@@ -73,7 +83,10 @@ class Explainer:
                 for one in found
                 if one.paragraph_id != paragraph_id
             ]
-        return Why(paragraph_id, stored.text, explanation, tuple(alike))
+        by_wording = {one.wording: one for one in meanings(labelled, rules, 0)}
+        above = [wording(heading) for heading in reversed(stored.heading_path)]
+        headings = tuple(by_wording[one] for one in above if one in by_wording)
+        return Why(paragraph_id, stored.text, explanation, tuple(alike), headings)
 
     def _classifier(self, project: Project) -> ParagraphClassifier:
         models = project.suggestions.models()

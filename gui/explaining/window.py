@@ -48,6 +48,7 @@ class WhyWindow(QDialog):
         column.addWidget(self.page, 1)
         column.addLayout(row)
         shell.appearance.changed.connect(self._show)
+        shell.session.suggestions_changed.connect(self._again)
         shell.session.project_closed.connect(self.reject)
 
     def explain(self, paragraph_id: int) -> None:
@@ -74,6 +75,11 @@ class WhyWindow(QDialog):
         self.raise_()
         self.page.setFocus()
 
+    def _again(self) -> None:
+        """Explain anew: another model, or another rule for a heading."""
+        if self.why is not None and self.isVisible() and self._shell.session.is_open:
+            self.explain(self.why.paragraph_id)
+
     # The page
 
     def _show(self) -> None:
@@ -82,7 +88,9 @@ class WhyWindow(QDialog):
         if self.why is None:
             self.page.setHtml(f"<p>{escape(_('Headings carry no label.'))}</p>")
             return
-        self.page.setHtml(self._head() + self._parts() + self._text() + self._alike())
+        self.page.setHtml(
+            self._head() + self._parts() + self._headings() + self._text() + self._alike()
+        )
 
     def _head(self) -> str:
         assert self.why is not None
@@ -103,6 +111,34 @@ class WhyWindow(QDialog):
         muted = self._shell.appearance.theme["muted"]
         hint = escape(_("Above 0 for this label, below 0 against it."))
         return f"<table>{rows}</table><p style='color:{muted}'>{hint}</p>"
+
+    def _headings(self) -> str:
+        """Return what the headings above stand for, each with a link to overrule it."""
+        assert self.why is not None
+        link = self._shell.appearance.theme["accent"]
+        rows = []
+        for one in self.why.headings:
+            said = _("No label beneath it yet.")
+            if one.label is not None:
+                said = _(
+                    "stands for {label}: right for {n} of {all} labels beneath it, which are"
+                    " {share} of all."
+                ).format(
+                    label=self._chip(one.label),
+                    n=one.n_with_label,
+                    all=one.n_labelled,
+                    share=f"{one.share_covered:.0%}",
+                )
+            if one.rule is not None:
+                yours = self._chip(one.rule.label) if one.rule.label else escape(_("nothing"))
+                said += " " + _("You say: {label}.").format(label=yours)
+            rows.append(
+                f"<p><b>{escape(one.wording)}</b> {said} "
+                f"<a href='heading:{escape(one.wording)}' style='color:{link}'>"
+                f"{escape(_('Change…'))}</a></p>"
+            )
+        title = escape(_("The headings above"))
+        return f"<h4>{title}</h4>{''.join(rows)}" if rows else ""
 
     def _text(self) -> str:
         """Return the text, words for the label bold, those against it in italics."""
@@ -151,6 +187,11 @@ class WhyWindow(QDialog):
         return f"<b style='color:{ink}'>{escape(scheme[key].name)}</b>"
 
     def _open(self, url: QUrl) -> None:
+        if url.scheme() == "heading":
+            from gui.headings import show_headings
+
+            show_headings(self._shell, url.path())
+            return
         place = self._shell.window.go_to_place("annotate")
         if isinstance(place, LabellingPlace):
             place.show_paragraph(int(url.path()))

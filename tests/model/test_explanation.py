@@ -11,7 +11,7 @@ from data.report import Paragraph, Report
 from model.build_starter import read_folder
 from model.classifier import ParagraphClassifier
 from model.explanation import PART_NAMES, _n_text_signs, _word_weights, explain, similar
-from model.heading_rules import HeadingRule, with_rules
+from model.heading_rules import STRENGTH, HeadingRule, as_ruled, with_rules
 from model.held_back import LabelledProject
 from model.spans import text_spans
 from model.starter import load_starter, new_classifier
@@ -147,10 +147,10 @@ def test_a_rule_for_a_heading_is_part_of_the_sum(
     rules = [HeadingRule("存在问题", "goal")]
     classifier = classifiers["starter"]
     (before,) = classifier.tag(report)
-    (after,) = with_rules([before], report, rules)
+    (after,) = with_rules(classifier.tag(as_ruled(report, rules)), report, rules)
     found = explain(classifier, report, 0, rules)
     assert found.probabilities == pytest.approx(tuple(after.probabilities.values()), abs=2e-4)
-    assert found.by_kind("goal")["rule"] == pytest.approx(3 * 4 / 5)
+    assert found.by_kind("goal")["rule"] == pytest.approx(STRENGTH * 4 / 5)
     assert after.probabilities["goal"] > before.probabilities["goal"]
 
 

@@ -137,7 +137,7 @@ def test_a_project_is_measured_without_a_starter_that_has_seen_it(tmp_path: Path
 
 
 def test_no_forecast_from_three_reports() -> None:
-    project = of_samples(40)
+    project = of_samples(80)
     points, found, held_back = learning(project, new=ParagraphClassifier, folds=2)
     assert len(project.reports) < 5
     assert found is None
