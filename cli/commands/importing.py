@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli.console import failures_json, print_failures, print_json, progress_bar
 from data.language import _, ngettext
 
+if TYPE_CHECKING:
+    from data.project.importing import ImportResult
+
 
 def import_(
     project: Annotated[Path, typer.Argument(help=_("The project."))],
     paths: Annotated[list[Path], typer.Argument(help=_("Files, folders, labelled data."))],
-    annotator: Annotated[str | None, typer.Option(help=_("Whose labels they become."))] = None,
+    annotator: Annotated[
+        str | None,
+        typer.Option(help=_("Whose labels they become; else whose the file says they are.")),
+    ] = None,
     labels: Annotated[
         bool,
         typer.Option(
@@ -44,6 +50,7 @@ def import_(
     as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
 ) -> None:
     """Import reports."""
+    from cli.commands.importing_labels import plan_json, plan_lines, print_lines, unusable
     from data.project import Project
     from data.project.importing import import_paths
 
@@ -62,30 +69,44 @@ def import_(
             )
         return
 
-    with Project.open(project, annotator) as opened, progress_bar(_("Importing")) as progress:
-        result = import_paths(opened, paths, progress)
+    with Project.open(project, annotator) as opened:
+        with progress_bar(_("Importing")) as progress:
+            # Whose they become is said, or else the file says whose they are.
+            result = import_paths(opened, paths, progress, keeps_annotators=annotator is None)
+        told = [plan_lines(plan, opened.scheme) for plan in result.labelled]
+    failures = [*result.failures, *unusable(result.labelled)]
     if as_json:
         print_json(
             {
                 "n_reports": result.n_reports,
                 "n_paragraphs": result.n_paragraphs,
                 "n_labels": result.n_labels,
+                "n_suggestions": result.n_suggestions,
+                "annotators": list(result.annotators),
+                "labelled": [plan_json(plan) for plan in result.labelled],
                 "duplicates": [str(path) for path in result.duplicates],
-                "failures": failures_json(result.failures),
+                "failures": failures_json(failures),
             }
         )
     else:
-        count = result.n_reports
-        print(
-            ngettext("{count} report imported.", "{count} reports imported.", count).format(
-                count=count
-            )
-        )
-        for path in result.duplicates:
-            print(_("{name}: already in the project.").format(name=path.name))
-        print_failures(result.failures)
-    if result.failures:
+        _print(result)
+        for plan, lines in zip(result.labelled, told, strict=True):
+            print_lines(plan, lines)
+        print_failures(failures)
+    if failures:
         raise typer.Exit(1)
+
+
+def _print(result: ImportResult) -> None:
+    count = result.n_reports
+    said = ngettext("{count} report imported.", "{count} reports imported.", count)
+    print(said.format(count=count))
+    if result.n_labels:
+        count = result.n_labels
+        said = ngettext("{count} label taken over.", "{count} labels taken over.", count)
+        print(said.format(count=count), ", ".join(result.annotators))
+    for path in result.duplicates:
+        print(_("{name}: already in the project.").format(name=path.name))
 
 
 import_.__doc__ = _("Import reports and labelled data into a project.")

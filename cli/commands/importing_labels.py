@@ -17,6 +17,7 @@ from data.labelled.columns import label_name
 from data.labelled.mapping import ColumnMapping
 from data.language import _, ngettext
 from data.project import Project
+from data.scheme import LabelScheme
 
 _MOST_SHOWN = 20
 
@@ -37,6 +38,7 @@ def import_labels(
     mapping = ColumnMapping(pairs(columns, "--column"), known)
     failures: list[tuple[Path, str]] = []
     told: list[dict[str, Any]] = []
+    plans: list[ImportPlan] = []
     for path in paths:
         try:
             with progress_bar(_("Reading")) as progress:
@@ -48,8 +50,10 @@ def import_labels(
             failures.append((path, str(error)))
             continue
         told.append(_as_json(plan, done))
+        plans.append(plan.told())
         if not as_json:
             _print(project, plan, done)
+    failures += unusable(plans)
     if as_json:
         failed = [{"path": str(path), "reason": reason} for path, reason in failures]
         print_json({"files": told, "failures": failed})
@@ -59,16 +63,38 @@ def import_labels(
         raise typer.Exit(1)
 
 
-def _as_json(plan: ImportPlan, done: BroughtIn) -> dict[str, Any]:
+def unusable(plans: Sequence[ImportPlan]) -> list[tuple[Path, str]]:
+    """Return the files of which some records could not be read, with how many."""
+    found: list[tuple[Path, str]] = []
+    for plan in plans:
+        count = len(plan.broken)
+        if count:
+            said = ngettext(
+                "{count} record could not be used; the rest was.",
+                "{count} records could not be used; the rest was.",
+                count,
+            )
+            found.append((plan.path, said.format(count=count)))
+    return found
+
+
+def plan_json(plan: ImportPlan) -> dict[str, Any]:
+    """Return what of a file was there already or could not be used."""
     return {
         "path": str(plan.path),
-        "n_reports": len(done.report_ids),
-        "n_labels": done.n_labels,
         "n_same": plan.n_same,
         "conflicts": [asdict(one) for one in plan.conflicts],
         "unmatched": [asdict(one) for one in plan.unmatched],
         "broken": [{"number": number, "reason": reason} for number, reason in plan.broken],
         "unknown_labels": dict(plan.unknown_labels),
+    }
+
+
+def _as_json(plan: ImportPlan, done: BroughtIn) -> dict[str, Any]:
+    return plan_json(plan) | {
+        "n_reports": len(done.report_ids),
+        "n_labels": done.n_labels,
+        "n_suggestions": done.n_suggestions,
     }
 
 
@@ -81,11 +107,16 @@ def _print(project: Project, plan: ImportPlan, done: BroughtIn) -> None:
             count,
         ).format(name=plan.path.name, count=count, same=plan.n_same)
     )
+    print_lines(plan, plan_lines(plan, project.scheme), is_named=True)
+
+
+def plan_lines(plan: ImportPlan, scheme: LabelScheme) -> list[str]:
+    """Return a line for each label of a file that could not be used, and why."""
     lines = [
         _("  line {number}: here {mine}, there {theirs}: {text}").format(
             number=one.number,
-            mine=label_name(one.mine, project.scheme),
-            theirs=label_name(one.theirs, project.scheme),
+            mine=label_name(one.mine, scheme),
+            theirs=label_name(one.theirs, scheme),
             text=one.text[:40],
         )
         for one in plan.conflicts
@@ -105,6 +136,13 @@ def _print(project: Project, plan: ImportPlan, done: BroughtIn) -> None:
         _("  unknown label “{label}”: {count} times").format(label=label, count=times)
         for label, times in plan.unknown_labels.items()
     ]
+    return lines
+
+
+def print_lines(plan: ImportPlan, lines: Sequence[str], is_named: bool = False) -> None:
+    """Print the first of them, under the file's name unless that stands there already."""
+    if lines and not is_named:
+        print(f"{plan.path.name}:")
     for line in lines[:_MOST_SHOWN]:
         print(line)
     if len(lines) > _MOST_SHOWN:

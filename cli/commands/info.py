@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +18,7 @@ def info(
 ) -> None:
     """Describe a project."""
     from data.project import Project
+    from data.project.adjudication import decided
 
     with Project.open(project) as opened:
         reports = opened.reports.overview()
@@ -29,7 +31,8 @@ def info(
             "n_suggestions": opened.suggestions.count(),
             "annotators": opened.annotators(),
             "labels": {label.key: label.name for label in opened.scheme.active},
-            "label_counts": opened.annotations.counts(),
+            # Of the labels that count, whoever gave them.
+            "label_counts": dict(Counter(one.label for one in decided(opened).values())),
             "metrics": dict(models[0].metrics) if models else None,
             "trained_at": models[0].at if models else None,
             "integrity": faults or "ok",

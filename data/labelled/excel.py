@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ _MOST_ROWS = 1_048_575
 LONGEST_CELL = 32_767
 _LABEL, _SUGGESTION = 5, 7
 _CHARACTERS_A_LINE, _LINE_HEIGHT, _MOST_LINES = 36, 15, 27  # Chinese ones; 409 points at most
+_MOST_BARS = 40
 _SURROGATE = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
 _OPTIONS = {
     "constant_memory": True,
@@ -37,6 +38,35 @@ def cell_text(text: str) -> str:
 def open_workbook(path: Path) -> xlsxwriter.Workbook:
     """Return a new workbook that is written row by row and runs no formula from a text."""
     return xlsxwriter.Workbook(str(path), dict(_OPTIONS))
+
+
+def add_count_chart(
+    book: xlsxwriter.Workbook,
+    sheet: Any,
+    name: str,
+    colors: Sequence[str],
+    n_reports: int,
+    at: tuple[int, int],
+) -> None:
+    """Add stacked bars, one a report: names in the first column, counts in the next ones."""
+    chart = book.add_chart({"type": "bar", "subtype": "stacked"})
+    shown = min(n_reports, _MOST_BARS)
+    for column, color in enumerate(colors, 1):
+        chart.add_series(
+            {
+                "name": [name, 0, column],
+                "categories": [name, 1, 0, shown, 0],
+                "values": [name, 1, column, shown, column],
+                "fill": {"color": color},
+                "gap": 40,
+            }
+        )
+    chart.set_title({"name": _("Paragraphs by report and label")})
+    chart.set_y_axis({"reverse": True, "num_font": {"size": 8}})
+    chart.set_x_axis({"major_gridlines": {"visible": True, "line": {"color": "#E5E7EB"}}})
+    chart.set_legend({"position": "bottom"})
+    chart.set_size({"width": 960, "height": 160 + 30 * shown})
+    sheet.insert_chart(*at, chart)
 
 
 class ExcelWriter:
@@ -132,12 +162,21 @@ class ExcelWriter:
         self._sheet.autofilter(0, 0, max(self._row, 1), len(_WIDTHS) - 1)
 
     def _write_counts(self) -> None:
-        sheet = self._book.add_worksheet(_("Counts"))
+        name = _("Counts")
+        sheet = self._book.add_worksheet(name)
         keys = [label.key for label in self._scheme.labels]
-        sheet.set_column(0, 0, 40)
+        sheet.set_column(0, 0, 48)
         sheet.freeze_panes(1, 1)
-        names = [label_name(key, self._scheme) for key in keys]
-        sheet.write_row(0, 0, [_("Report"), *names, _("Total")], self._bold)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        head = self._book.add_format({"bold": True, "bottom": 1, "align": "right"})
+        sheet.write_string(0, 0, _("Report"), self._bold)
+        for column, label in enumerate(self._scheme.labels, 1):
+            tone = {"bold": True, "bottom": 1, "align": "right", "font_color": label.color}
+            tone["bg_color"] = tint(label.color)
+            sheet.write_string(0, column, label.name, self._book.add_format(tone))
+        sheet.write_string(0, len(keys) + 1, _("Total"), head)
         row = 1
         for report, counts in self._counts.reports.items():
             sheet.write_string(row, 0, cell_text(report))
@@ -146,6 +185,10 @@ class ExcelWriter:
         totals = self._counts.totals()
         sheet.write_string(row, 0, _("Total"), self._bold)
         sheet.write_row(row, 1, [*(totals[key] for key in keys), totals.total()], self._bold)
+        if row > 1:
+            sheet.autofilter(0, 0, row - 1, len(keys) + 1)
+            colors = [label.color for label in self._scheme.labels]
+            add_count_chart(self._book, sheet, name, colors, row - 1, (row + 2, 0))
 
     def _write_metrics(self, metrics: Mapping[str, Any]) -> None:
         sheet = self._book.add_worksheet(_("Metrics"))

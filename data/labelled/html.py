@@ -124,7 +124,8 @@ class HtmlWriter(ParagraphWriter):
             for n, label in enumerate(self._scheme.labels)
             if not label.is_retired or totals[label.key]
         ]
-        none = f'<label><input type="checkbox" data-label="x" checked>{_("no label")}</label>'
+        unlabelled = escape(_("no label"))
+        none = f'<label><input type="checkbox" data-label="x" checked>{unlabelled}</label>'
         find = _("Find a word")
         search = f'<input type="search" placeholder="{find}" aria-label="{find}">'
         return f"<form>{''.join(shown)}{none}{search}<output></output></form>\n"

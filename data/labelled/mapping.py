@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -32,6 +33,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 FIELDS = tuple(_NAMES)
 _MOST_LABELS = 200
+_LOOKED_AT = 500  # records of a table, to tell whether it is labelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,33 @@ def survey(path: str | Path, scheme: LabelScheme, first: int = 10) -> Survey:
     return Survey(
         kind_of(path), tuple(columns), guessed, counts, count, tuple(shown), tuple(broken)
     )
+
+
+def holds_labels(path: Path, scheme: LabelScheme) -> bool:
+    """Return whether a file is labelled data rather than a report.
+
+    By its ending, except for tables: those are when they have a column of text and one of labels
+    most of which the scheme knows.
+    """
+    suffix = path.suffix.lower()
+    if suffix in (".jsonl", ".ndjson", ".parquet", ".json"):
+        return path.is_file()
+    if suffix not in (".csv", ".tsv", ".xlsx"):
+        return False
+    known = unknown = 0
+    try:
+        first = itertools.islice(records(path, lambda _number, _error: None), _LOOKED_AT)
+        for record in first:
+            columns = guess_columns(tuple(record.fields))
+            if not {"text", "label"} <= columns.keys():
+                continue  # of another sheet, such as the one of counts
+            label = record.fields.get(columns["label"])
+            if label not in (None, ""):
+                is_known = scheme.find(str(label)) is not None
+                known, unknown = known + is_known, unknown + (not is_known)
+    except KnownError:
+        return False  # read as a report, which tells what is wrong with it
+    return known > unknown
 
 
 def guess_columns(columns: tuple[str, ...]) -> dict[str, str]:

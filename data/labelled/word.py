@@ -30,6 +30,7 @@ from data.labelled.word_parts import (
     range_start,
     remarks,
     run,
+    set_chinese,
     shading,
 )
 from data.scheme import LabelScheme
@@ -173,6 +174,7 @@ def _frame(archive: zipfile.ZipFile) -> tuple[str, str]:
     document = Document()
     for section in document.sections:
         section.page_width, section.page_height = Pt(595), Pt(842)
+    set_chinese(document.styles)
     _set_font(document.styles["Normal"], "宋体", 12)
     for level in range(1, _DEEPEST + 1):
         style = document.styles[f"Heading {level}"]

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from data.labelled.columns import label_name, tint
@@ -98,6 +99,12 @@ def range_end(number: int) -> str:
     return f'<w:commentRangeEnd w:id="{number}"/><w:r><w:commentReference w:id="{number}"/></w:r>'
 
 
+def set_chinese(styles: Any) -> None:
+    """Say that a new document is in Chinese: commas sit at the left, and nothing is misspelt."""
+    for language in styles.element.iter(f"{{{NAMESPACE}}}lang"):
+        language.set(f"{{{NAMESPACE}}}eastAsia", "zh-CN")
+
+
 def end_matter(scheme: LabelScheme, counts: Counts) -> Iterator[Iterable[str]]:
     """Yield the blocks of legend and counts, each in pieces: a table may have many rows."""
     bookmark = (
@@ -137,6 +144,10 @@ def _count_rows(scheme: LabelScheme, counts: Counts) -> Iterator[_Cells]:
         yield [(report, None), *((str(number), None) for number in numbers)]
 
 
+# No space after it: a row is as high as its text. A row of the table is not cut by a page.
+_CELL_START = '<w:p><w:pPr><w:spacing w:before="20" w:after="20"/></w:pPr>'
+
+
 def _table(rows: Iterable[_Cells], widths: Sequence[int]) -> Iterator[str]:
     sides = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="BFBFBF"/>'
@@ -150,8 +161,8 @@ def _table(rows: Iterable[_Cells], widths: Sequence[int]) -> Iterator[str]:
     for row in rows:
         cells = (
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>'
-            f"{shading(color) if color else ''}</w:tcPr><w:p>{run(text)}</w:p></w:tc>"
+            f"{shading(color) if color else ''}</w:tcPr>{_CELL_START}{run(text)}</w:p></w:tc>"
             for (text, color), width in zip(row, widths, strict=True)
         )
-        yield f"<w:tr>{''.join(cells)}</w:tr>"
+        yield f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>"
     yield "</w:tbl>"

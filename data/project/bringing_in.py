@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from sqlalchemy import select
+
 from data.project import schema
 from data.project.history import Act, now
 from data.project.project import Project, _annotator_id
 from data.report import Report
+from data.suggestion import Suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +35,12 @@ class IncomingNote:
 
 @dataclass(frozen=True, slots=True)
 class IncomingReport:
-    """A report that comes with its labels; their ``paragraph_id`` is a position in it."""
+    """A report that comes with its labels; every ``paragraph_id`` is a position in it."""
 
     report: Report
     labels: tuple[IncomingLabel, ...]
     notes: tuple[IncomingNote, ...] = ()
+    suggestions: tuple[tuple[int, Suggestion], ...] = ()
 
 
 def write_labels(
@@ -81,6 +85,18 @@ def write_labels(
         act.write(schema.annotation, rows)
         _write_notes(project, act, annotators, notes)
     return act.id, tuple(report_ids)
+
+
+def noted(project: Project, report_id: int) -> set[tuple[int, str]]:
+    """Return the paragraphs of a report that have a note, each with whose it is."""
+    m, n, p = schema.remark, schema.annotator, schema.paragraph
+    chosen = (
+        select(m.c.paragraph_id, n.c.name)
+        .join(n, n.c.id == m.c.annotator_id)
+        .join(p, p.c.id == m.c.paragraph_id)
+        .where(p.c.report_id == report_id, m.c.note.is_not(None), m.c.note != "")
+    )
+    return {(row[0], row[1]) for row in project._connection.execute(chosen)}
 
 
 def _write_notes(

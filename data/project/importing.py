@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data.errors import KnownError
-from data.labelled.grouping import labelled_reports
-from data.labelled.jsonl import read_jsonl
+from data.labelled.bringing_in import BroughtIn, ImportPlan, bring_in, plan_import
+from data.labelled.mapping import holds_labels
 from data.project.project import Project
 from data.readers import Choice, find_reports
 from data.readers.duplicates import (
@@ -20,8 +20,6 @@ from data.readers.duplicates import (
 )
 from data.readers.worker import Outcome, read_all
 from data.report import Report
-
-LABELLED_SUFFIXES = (".jsonl",)
 
 Progress = Callable[[int, int, str], None]
 
@@ -41,6 +39,10 @@ class ImportResult:
 
     Attributes
     ----------
+    labelled
+        The files of labelled data, each with what of it could not be used and why.
+    annotators
+        Whose labels came in.
     duplicates
         Files all of whose reports the project had already, word for word.
     near_duplicates
@@ -57,6 +59,9 @@ class ImportResult:
     failures: tuple[tuple[Path, str], ...]
     near_duplicates: tuple[NearDuplicate, ...] = ()
     n_other_files: int = 0
+    labelled: tuple[ImportPlan, ...] = ()
+    n_suggestions: int = 0
+    annotators: tuple[str, ...] = ()
 
 
 def import_paths(
@@ -64,8 +69,13 @@ def import_paths(
     paths: Sequence[str | Path],
     progress: Progress | None = None,
     choice: Choice | None = None,
+    *,
+    keeps_annotators: bool = False,
 ) -> ImportResult:
     """Bring files and folders into a project; a bad file never stops the others.
+
+    Labelled data comes in with its labels, notes and suggestions: paragraph JSONL, Parquet,
+    tasks of other programs, and tables that have a column of the project's labels.
 
     A report whose text the project has already is left out and listed as a duplicate. Each file
     is one act of its own, so an interruption loses nothing that was reported as done. Files are
@@ -77,14 +87,20 @@ def import_paths(
         Told files done, files in all and the name of the last; may raise ``CancelledError``,
         after which what was done is kept.
     choice
-        How tables are read, where a person chose a column.
+        How tables are read, where a person chose a column: as reports then, not as labels.
+    keeps_annotators
+        True to keep labels with the annotators that a file names; otherwise they become those
+        of the project's annotator.
     """
     failures: list[tuple[Path, str]] = []
     others: list[Path] = []
     files = list(dict.fromkeys(find_reports(paths, failures, others)))
-    incoming = _Incoming(project, failures)
+    labelled = frozenset(
+        path for path in files if choice is None and holds_labels(path, project.scheme)
+    )
+    incoming = _Incoming(project, failures, keeps_annotators)
     known = _signatures(project)
-    with closing(_outcomes(files, choice, progress)) as outcomes:
+    with closing(_outcomes(files, labelled, choice, progress)) as outcomes:
         for done, (path, outcome) in enumerate(outcomes, 1):
             incoming.take(path, outcome)
             if progress is not None:
@@ -93,10 +109,13 @@ def import_paths(
 
 
 def _outcomes(
-    files: Sequence[Path], choice: Choice | None, progress: Progress | None
+    files: Sequence[Path],
+    labelled: frozenset[Path],
+    choice: Choice | None,
+    progress: Progress | None,
 ) -> Generator[tuple[Path, Outcome | None], None, None]:
     """Yield each file with its reports; labelled data without, since it is read here."""
-    reports = [path for path in files if path.suffix.lower() not in LABELLED_SUFFIXES]
+    reports = [path for path in files if path not in labelled]
     done = 0
 
     def on_step(path: Path, step: str) -> None:
@@ -105,8 +124,7 @@ def _outcomes(
 
     with closing(read_all(reports, choice, on_step=on_step)) as outcomes:
         for path in files:
-            is_labelled = path.suffix.lower() in LABELLED_SUFFIXES
-            yield path, None if is_labelled else next(outcomes)
+            yield path, None if path in labelled else next(outcomes)
             done += 1
 
 
@@ -123,8 +141,14 @@ def _signatures(project: Project) -> dict[int, Signature]:
 class _Incoming:
     """Takes files into the project one by one, and counts."""
 
-    def __init__(self, project: Project, failures: list[tuple[Path, str]]) -> None:
+    def __init__(
+        self, project: Project, failures: list[tuple[Path, str]], keeps_annotators: bool
+    ) -> None:
         self._project = project
+        self._keeps_annotators = keeps_annotators
+        self._labelled: list[ImportPlan] = []
+        self._n_suggestions = 0
+        self._annotators: dict[str, None] = {}
         self._failures = failures
         self._report_ids: list[int] = []
         self._duplicates: list[Path] = []
@@ -134,9 +158,12 @@ class _Incoming:
     def take(self, path: Path, outcome: Outcome | None) -> None:
         try:
             if outcome is None:
-                added, labels = _import_labelled(self._project, path)
-                self._n_labels += labels
-                is_duplicate = not added and not labels
+                plan, done = self._bring_in(path)
+                added = list(done.report_ids)
+                for report_id, held in zip(added, plan.reports, strict=True):
+                    self._signatures[report_id] = report_signature(held.report)
+                is_new = bool(done.n_labels or done.n_suggestions or plan.notes or added)
+                is_duplicate = not (is_new or plan.conflicts or plan.unmatched or plan.broken)
             else:
                 self._failures.extend(outcome.failures)
                 added = self._add(outcome.reports)
@@ -146,6 +173,18 @@ class _Incoming:
                 self._duplicates.append(path)
         except KnownError as error:
             self._failures.append((path, str(error)))
+
+    def _bring_in(self, path: Path) -> tuple[ImportPlan, BroughtIn]:
+        plan = plan_import(
+            self._project, path, keeps_annotators=self._keeps_annotators, as_reports=True
+        )
+        done = bring_in(self._project, plan)
+        self._n_labels += done.n_labels
+        self._n_suggestions += done.n_suggestions
+        held = [plan.labels, *(incoming.labels for incoming in plan.reports)]
+        self._annotators |= dict.fromkeys(one.annotator for labels in held for one in labels)
+        self._labelled.append(plan.told())
+        return plan, done
 
     def _add(self, reports: Sequence[Report]) -> list[int]:
         """Add the reports that the project lacks, as one act. Returns their ids."""
@@ -174,6 +213,9 @@ class _Incoming:
             tuple(self._failures),
             self._near_duplicates(known),
             n_other_files,
+            tuple(self._labelled),
+            self._n_suggestions,
+            tuple(self._annotators),
         )
 
     def _near_duplicates(self, known: dict[int, Signature]) -> tuple[NearDuplicate, ...]:
@@ -183,25 +225,3 @@ class _Incoming:
         return tuple(
             NearDuplicate(ids[pair.second], ids[pair.first], pair.similarity) for pair in pairs
         )
-
-
-def _import_labelled(project: Project, path: Path) -> tuple[list[int], int]:
-    """Return the ids of new reports and the number of labels brought in."""
-    added: list[int] = []
-    labels: dict[int, str] = {}
-    scheme = project.scheme
-    for labelled in labelled_reports(read_jsonl(path)):
-        report_id = project.reports.with_text(labelled.report)
-        if report_id is None:
-            [report_id] = project.reports.add([labelled.report])
-            added.append(report_id)
-        known = project.annotations.of_report(report_id)
-        for paragraph, label in zip(
-            project.reports.paragraphs(report_id), labelled.labels, strict=True
-        ):
-            found = scheme.find(label) if label is not None else None
-            if found is not None and paragraph.id not in known:
-                labels[paragraph.id] = found.key
-    if labels:
-        project.annotations.bring_in(labels, path.name)
-    return added, len(labels)

@@ -30,6 +30,8 @@ from data.suggestion import Suggestion
 Order = Literal["least_sure", "most_sure", "report", "label"]
 
 _CHUNK = 5000
+# In the metrics of what is no model of this project, but a file that brought suggestions.
+_IMPORTED_FROM = "imported_from"
 # Models whose file is kept, the newest among them.
 _KEPT_MODELS = 8
 # Beside the project, not in it: filled without keeping other writers waiting.
@@ -101,13 +103,39 @@ class Suggestions:
             )
         return int(result.inserted_primary_key[0])  # type: ignore[index]
 
+    def take_over(
+        self, source: str, labels: Sequence[str], suggestions: Iterable[tuple[int, Suggestion]]
+    ) -> None:
+        """Keep what a classifier elsewhere proposed, by paragraph id, as it is written in a file.
+
+        Parameters
+        ----------
+        source
+            The file's name. It stands in for the model, which is not here.
+        labels
+            The keys that the probabilities are of, in their order.
+        """
+        with transaction(self._connection):
+            result = self._connection.execute(
+                insert(schema.model).values(
+                    at=now(),
+                    labels=list(labels),
+                    metrics={_IMPORTED_FROM: source},
+                    label_counts={},
+                    content=None,
+                )
+            )
+        self.add(int(result.inserted_primary_key[0]), suggestions)  # type: ignore[index]
+
     def models(self) -> list[StoredModel]:
         """Return the models, newest first."""
         m = schema.model
         rows = self._connection.execute(
             select(
                 m.c.id, m.c.at, m.c.labels, m.c.metrics, m.c.label_counts, m.c.content.is_not(None)
-            ).order_by(m.c.id.desc())
+            )
+            .where(m.c.metrics[_IMPORTED_FROM].as_string().is_(None))
+            .order_by(m.c.id.desc())
         )
         return [
             StoredModel(r[0], r[1], tuple(r[2]), r[3], r[4], bool(r[5]) or not r[4]) for r in rows
@@ -116,7 +144,8 @@ class Suggestions:
     def model_content(self, model_id: int | None = None) -> bytes | None:
         """Return the .skops file of a model, the newest when left out, or None."""
         m = schema.model
-        chosen = select(m.c.content).order_by(m.c.id.desc()).limit(1)
+        own = m.c.metrics[_IMPORTED_FROM].as_string().is_(None)
+        chosen = select(m.c.content).where(own).order_by(m.c.id.desc()).limit(1)
         if model_id is not None:
             chosen = chosen.where(m.c.id == model_id)
         return self._connection.scalar(chosen)

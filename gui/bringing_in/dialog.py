@@ -241,7 +241,7 @@ class BringInDialog(QDialog):
                 self.conflicts.setItem(row, column, item)
         self.conflicts.setVisible(bool(plan.conflicts))
         self._all.setVisible(bool(plan.conflicts))
-        self._import.setEnabled(bool(plan.labels or plan.notes or plan.reports or plan.conflicts))
+        self._import.setEnabled(bool(plan.conflicts) or not plan.is_empty)
 
     def take_all(self) -> None:
         """Tick every conflict: the file's labels are to count."""

@@ -9,6 +9,7 @@ from data.language import _, ngettext
 
 if TYPE_CHECKING:
     from data.labelled.bringing_in import ImportPlan
+    from data.scheme import LabelScheme
 
 _SHOWN = 4
 
@@ -35,6 +36,10 @@ def in_words(plan: ImportPlan) -> str:
             ngettext("{count:,} is there already.", "{count:,} are there already.", plan.n_same),
         ),
         (len(plan.notes), ngettext("{count:,} note.", "{count:,} notes.", len(plan.notes))),
+        (
+            len(plan.suggestions),
+            ngettext("{count:,} suggestion.", "{count:,} suggestions.", len(plan.suggestions)),
+        ),
         (
             len(plan.conflicts),
             ngettext(
@@ -68,6 +73,47 @@ def in_words(plan: ImportPlan) -> str:
         unknown = _("“{label}” ({count:,}) is no label of this project; left out.")
         lines.append(escape(unknown.format(label=name, count=count)))
     return "<br>".join(lines)
+
+
+def left_out(plan: ImportPlan) -> list[str]:
+    """Return what of a file that came in could not be used, in a sentence each."""
+    count = len(plan.conflicts) + len(plan.unmatched) + len(plan.broken)
+    count += sum(plan.unknown_labels.values())
+    if not count:
+        return []
+    said = ngettext(
+        "{count:,} line of {name} was left out.", "{count:,} lines of {name} were left out.", count
+    )
+    return [said.format(count=count, name=plan.path.name)]
+
+
+def left_out_lines(plan: ImportPlan, scheme: LabelScheme) -> list[str]:
+    """Return a line for each record that was left out: where it is and why."""
+
+    def named(key: str) -> str:
+        return scheme[key].name if key in scheme else key
+
+    at = _("{name}, line {number}: {reason}")
+    told: list[tuple[int, str]] = list(plan.broken)
+    for clash in plan.conflicts:
+        reason = _("here {mine}, in the file {theirs}: {text}")
+        told.append(
+            (
+                clash.number,
+                reason.format(
+                    mine=named(clash.mine), theirs=named(clash.theirs), text=clash.text[:40]
+                ),
+            )
+        )
+    for lost in plan.unmatched:
+        reason = _("not in the project") if not lost.n_places else _("in several places")
+        told.append((lost.number, f"{reason}: {lost.text[:40]}"))
+    name = plan.path.name
+    lines = [at.format(name=name, number=number, reason=why) for number, why in sorted(told)]
+    for label, count in plan.unknown_labels.items():
+        unknown = _("“{label}” ({count:,}) is no label of this project; left out.")
+        lines.append(f"{name}: {unknown.format(label=label, count=count)}")
+    return lines
 
 
 def _counted(count: int, text: str) -> str:

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data.errors import KnownError
-from data.labelled.mapping import survey
+from data.labelled.mapping import holds_labels, survey
 from data.project import Project
-from data.project.importing import LABELLED_SUFFIXES
 from data.readers import find_reports
 from data.readers.duplicates import near_duplicates, report_signature, stored_signature
 from data.readers.receipt import format_name
@@ -65,13 +64,14 @@ def look(
     files = list(dict.fromkeys(find_reports(paths, failures)))
     looking = _Looking(project)
     found: list[Found] = []
-    reports = [p for p in files[:_MOST_READ] if p.suffix.lower() not in LABELLED_SUFFIXES]
+    labelled = {p for p in files[:_MOST_READ] if holds_labels(p, project.scheme)}
+    reports = [p for p in files[:_MOST_READ] if p not in labelled]
     with closing(read_all(reports)) as outcomes:
         for number, path in enumerate(files, 1):
             if number > _MOST_READ:
                 found.append(Found(path, is_unread=True))
                 continue
-            is_labelled = path.suffix.lower() in LABELLED_SUFFIXES
+            is_labelled = path in labelled
             found.append(looking.labelled(path) if is_labelled else looking.report(next(outcomes)))
             progress(number, len(files), path.name)
     return found + [Found(path, failure=reason) for path, reason in failures]

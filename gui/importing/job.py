@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data.language import _, language, ngettext
+from gui.bringing_in.summary import left_out, left_out_lines
 
 if TYPE_CHECKING:
     from data.project.importing import ImportResult
@@ -38,7 +39,10 @@ def start(
 
         with Project.open(path, annotator) as project:
             others = [path for path in paths if path not in (choices or {})]
-            results = [import_paths(project, others, progress)] if others else []
+            keep = True  # a file of labels says whose they are
+            results = (
+                [import_paths(project, others, progress, keeps_annotators=keep)] if others else []
+            )
             results += [
                 import_paths(project, [path], progress, choice)
                 for path, choice in (choices or {}).items()
@@ -92,6 +96,9 @@ def _together(results: Sequence[ImportResult]) -> ImportResult:
         tuple(failure for one in results for failure in one.failures),
         tuple(pair for one in results for pair in one.near_duplicates),
         sum(one.n_other_files for one in results),
+        tuple(plan for one in results for plan in one.labelled),
+        sum(one.n_suggestions for one in results),
+        tuple(dict.fromkeys(name for one in results for name in one.annotators)),
     )
 
 
@@ -118,6 +125,10 @@ def _tell(shell: Shell, result: ImportResult) -> None:
                 "{count} label taken over.", "{count} labels taken over.", result.n_labels
             ).format(count=result.n_labels)
         )
+    others = [name for name in result.annotators if name != shell.session.annotator]
+    if others:
+        said = _("They stay those of {names}; Project, Annotator shows theirs.")
+        parts.append(said.format(names=", ".join(others)))
     if result.duplicates:
         count = len(result.duplicates)
         parts.append(
@@ -136,8 +147,11 @@ def _tell(shell: Shell, result: ImportResult) -> None:
         reason if path.name in reason else f"{path.name}: {reason}"
         for path, reason in result.failures
     ]
+    for plan in result.labelled:
+        parts += left_out(plan)
+        details += left_out_lines(plan, shell.session.scheme)
     details += [_("{name}: already in the project").format(name=p.name) for p in result.duplicates]
-    severity = "warning" if result.failures else "news"
+    severity = "warning" if result.failures or any(map(left_out, result.labelled)) else "news"
     # Chinese sentences stand beside one another without a space.
     between = "" if language() == "zh_CN" else " "
     shell.window.say(

@@ -9,7 +9,7 @@ from typing import Any
 import xlsxwriter
 
 from data.labelled.columns import tint
-from data.labelled.excel import cell_text
+from data.labelled.excel import add_count_chart, cell_text
 from data.labelled.manager.contents import (
     ManagerReport,
     Pair,
@@ -46,25 +46,16 @@ class _Sheets:
         self._quiet = book.add_format(
             {"text_wrap": True, "valign": "top", "italic": True, "font_color": "#6B7280"}
         )
-        self._tones = {
-            key: book.add_format(
-                {
-                    "bold": True,
-                    "bottom": 1,
-                    "font_color": report.scheme[key].color,
-                    "bg_color": tint(report.scheme[key].color),
-                }
-            )
-            for key in report.labels
-        }
+        self._tones = {key: self._tone(key, "left") for key in report.labels}
 
     def figures(self) -> None:
         """Counts by report and label, and a stacked bar for each report."""
         name = _("Figures")
         sheet = self._sheet(name, [40, *[10] * (len(self._report.labels) + 1)])
-        self._label_heads(sheet, _("Report"))
+        self._label_heads(sheet, _("Report"), is_of_numbers=True)
         last = len(self._report.labels) + 1
-        sheet.write_string(0, last, _("Total"), self._head)
+        right = self._book.add_format({"bold": True, "bottom": 1, "align": "right"})
+        sheet.write_string(0, last, _("Total"), right)
         for row, summary in enumerate(self._report.reports, 1):
             counts = [len(summary.points.get(key, ())) for key in self._report.labels]
             sheet.write_string(row, 0, cell_text(summary.name), self._text)
@@ -74,27 +65,8 @@ class _Sheets:
         sheet.write_string(row, 0, _("Total"), self._head)
         sheet.write_row(row, 1, [*totals.values(), sum(totals.values())], self._head)
         if self._report.reports:
-            self._chart(sheet, name, row + 2)
-
-    def _chart(self, sheet: Any, name: str, at: int) -> None:
-        chart = self._book.add_chart({"type": "bar", "subtype": "stacked"})
-        shown = min(len(self._report.reports), 40)
-        for column, key in enumerate(self._report.labels, 1):
-            chart.add_series(
-                {
-                    "name": [name, 0, column],
-                    "categories": [name, 1, 0, shown, 0],
-                    "values": [name, 1, column, shown, column],
-                    "fill": {"color": self._report.scheme[key].color},
-                    "gap": 40,
-                }
-            )
-        chart.set_title({"name": _("Paragraphs by report and label"), "overlay": False})
-        chart.set_y_axis({"reverse": True, "num_font": {"size": 9}})
-        chart.set_x_axis({"major_gridlines": {"visible": True, "line": {"color": "#E5E7EB"}}})
-        chart.set_legend({"position": "bottom"})
-        chart.set_size({"width": 900, "height": 160 + 28 * shown})
-        sheet.insert_chart(at, 0, chart)
+            colors = [self._report.scheme[key].color for key in self._report.labels]
+            add_count_chart(self._book, sheet, name, colors, row - 1, (row + 2, 0))
 
     def side_by_side(self) -> None:
         """All goals, measures, achievements and problems, a column each."""
@@ -138,7 +110,7 @@ class _Sheets:
 
     def fulfilment(self) -> None:
         """Goals paired with achievements; what a person has confirmed, and what not yet."""
-        sheet = self._sheet(_("Fulfilment"), [22, 44, 22, 44, 18, 22, 11, 14, 20, 10])
+        sheet = self._sheet(_("Fulfilment"), [16, 42, 16, 42, 16, 20, 9, 10, 18, 9])
         heads = [
             _("Goals of"),
             _("Goal"),
@@ -191,10 +163,23 @@ class _Sheets:
         sheet.repeat_rows(0)
         return sheet
 
-    def _label_heads(self, sheet: Any, first: str) -> None:
+    def _label_heads(self, sheet: Any, first: str, is_of_numbers: bool = False) -> None:
         sheet.write_string(0, 0, first, self._head)
         for column, key in enumerate(self._report.labels, 1):
-            sheet.write_string(0, column, self._report.scheme[key].name, self._tones[key])
+            tone = self._tone(key, "right") if is_of_numbers else self._tones[key]
+            sheet.write_string(0, column, self._report.scheme[key].name, tone)
+
+    def _tone(self, key: str, align: str) -> Any:
+        color = self._report.scheme[key].color
+        return self._book.add_format(
+            {
+                "bold": True,
+                "bottom": 1,
+                "align": align,
+                "font_color": color,
+                "bg_color": tint(color),
+            }
+        )
 
 
 def _cells(pair: Pair) -> list[str]:

@@ -21,7 +21,7 @@ from data.labelled.manager.contents import (
     state_name,
     tallies,
 )
-from data.labelled.word_parts import NAMESPACE, shading, text_of_xml
+from data.labelled.word_parts import NAMESPACE, set_chinese, shading, text_of_xml
 from data.language import _
 
 _MOST_BLOCKS = 30
@@ -31,6 +31,7 @@ _WIDTHS = (95, 95, 45, 30)  # of the fulfilment table, mm
 def write_document(path: Path, report: ManagerReport) -> None:
     """Write the document: figures with bars, each report side by side, the fulfilment table."""
     document = Document()
+    set_chinese(document.styles)
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
