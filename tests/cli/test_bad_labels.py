@@ -67,7 +67,8 @@ def test_unknown_labels_and_texts_that_fit_nowhere_or_twice_are_listed(
     project: Path, tmp_path: Path
 ) -> None:
     bad = tmp_path / "bad.csv"
-    lines = ["text,label", f"{TEXTS[0]},天气", "没有这段,目标", "特此报告。,其他", f"{TEXTS[1]},成效"]
+    lines = ["text,label", f"{TEXTS[0]},天气", "没有这段,目标", "特此报告。,其他"]
+    lines.append(f"{TEXTS[1]},成效")
     bad.write_text("\n".join(lines), encoding="utf-8")
     [told] = run(project, "--labels", bad)["files"]
     assert told["unknown_labels"] == {"天气": 1}

@@ -1,6 +1,7 @@
 """doccano imports our file through its own code and exports it again.
 
-Run in an environment of its own: pip install doccano==1.8.4 "marshmallow<4" "numpy<2" setuptools, then
+Run in an environment of its own:
+pip install doccano==1.8.4 "marshmallow<4" "numpy<2" setuptools, then
 python doccano_round_trip.py FOLDER, where FOLDER holds doccano.jsonl and doccano.labels.json;
 it gains doccano_export.zip.
 """
