@@ -2,7 +2,7 @@
 
 Learns from our own sample reports; with a corpus folder also from its labelled reports and from
 texts of it that we labelled, and the weight of each word and pair from all its text. The file
-holds weights of hashed words and word pairs, no text.
+holds weights of hashed words and pairs of characters, no text.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from model.starter import LEARNT_FROM_FILE, STARTER_FILE, save_starter
 # Labels for texts of the corpus, a letter a line; the texts themselves stay in the corpus.
 CORPUS_LABELS = Path(__file__).parent.parent / "benchmarks" / "corpus_labels.json"
 _CODES = {"g": "goal", "m": "measure", "a": "achievement", "p": "problem", "o": "other"}
-# Word and pair columns that fewer paragraphs have get the weight of the rarest.
+# Columns that fewer paragraphs have get the weight of the rarest.
 _FEWEST_PARAGRAPHS = 3
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize_scalar
 
-from model.context import log_softmax
+from model.linear import log_softmax
 
 Floats = npt.NDArray[np.float32]
 

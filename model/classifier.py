@@ -34,7 +34,10 @@ from model.linear import Weights, fit_softmax
 Labels = Sequence[Sequence[str | None]]
 
 # Chosen by leave-one-source-out and leave-one-kind-out, see docs/benchmarks.md.
-_CONTEXT_PENALTY = 3.0
+_CURVATURE_SHARE = 0.05
+_CONTEXT_PENALTY = 30.0
+_BASED_INTERCEPT = 5.0
+_STEPS, _WARM_STEPS = 30, 4
 _FOLDS = 5
 # With fewer, what is learnt on held-back reports says nothing; the starter's is kept.
 _FEWEST_REPORTS = 5
@@ -118,7 +121,7 @@ class ParagraphClassifier(Judge, ClassifierMixin, BaseEstimator):  # type: ignor
         self,
         labels: Sequence[str] | None = None,
         base: ParagraphClassifier | None = None,
-        penalty: float = 0.1,
+        penalty: float = 0.05,
         balance: float = 0.7,
     ) -> None:
         self.labels = labels
@@ -253,7 +256,7 @@ class ParagraphClassifier(Judge, ClassifierMixin, BaseEstimator):  # type: ignor
         used = np.flatnonzero(rows.truth >= 0)
         columns = self.columns_ if warm else Columns.of(rows.features, used)
         self.alone_ = self._alone_weights(
-            columns, rows, used, self.alone_ if warm else None, 4 if warm else 15
+            columns, rows, used, self.alone_ if warm else None, _WARM_STEPS if warm else _STEPS
         )
         self.columns_ = columns
 
@@ -263,7 +266,7 @@ class ParagraphClassifier(Judge, ClassifierMixin, BaseEstimator):  # type: ignor
         rows: Rows,
         used: npt.NDArray[np.int64],
         start: Weights | None = None,
-        most_steps: int = 15,
+        most_steps: int = _STEPS,
     ) -> Weights:
         sparse, dense = columns.matrix(rows.features, used)
         truth = rows.truth[used]
@@ -272,9 +275,14 @@ class ParagraphClassifier(Judge, ClassifierMixin, BaseEstimator):  # type: ignor
             offset = np.vstack([self.base_logits(f) for f in rows.features])[used]
         return fit_softmax(
             sparse, dense, np.eye(len(self.classes_), dtype=np.float32)[truth],
-            self.row_weights(truth), penalty=self.penalty, offset=offset, start=start,
+            self.row_weights(truth), **self.penalties(), offset=offset, start=start,
             most_steps=most_steps,
         )  # fmt: skip
+
+    def penalties(self) -> dict[str, float]:
+        """Return how strongly what is learnt of each paragraph alone is shrunk."""
+        mine = {"penalty": self.penalty, "share": _CURVATURE_SHARE}
+        return mine if self.base is None else {**mine, "intercept_penalty": _BASED_INTERCEPT}
 
     def row_weights(self, truth: npt.NDArray[np.int64]) -> Floats:
         """Return how much each labelled paragraph counts, by the place of its label."""
@@ -307,7 +315,8 @@ class ParagraphClassifier(Judge, ClassifierMixin, BaseEstimator):  # type: ignor
         nothing = sp.csr_array((len(truth), 0), dtype=np.float32)
         self.context_ = fit_softmax(
             nothing, seen[used], np.eye(len(self.classes_), dtype=np.float32)[truth],
-            self.row_weights(truth), penalty=_CONTEXT_PENALTY, offset=alone[used], most_steps=30,
+            np.ones(len(truth), np.float32), penalty=_CONTEXT_PENALTY, offset=alone[used],
+            most_steps=_STEPS,
         )  # fmt: skip
         logits = alone[used] + self.context_.logits(nothing, seen[used])
         self.temperature_ = fit_temperature(logits, truth)

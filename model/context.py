@@ -9,14 +9,8 @@ from model.linear import softmax
 
 Floats = npt.NDArray[np.float32]
 
-# Below this a log probability says no more than "hardly".
-_HARDLY = -8.0
-
-
-def log_softmax(logits: npt.NDArray[np.floating]) -> Floats:
-    """Return the rows of ``logits`` as log probabilities."""
-    shifted = logits - logits.max(axis=1, keepdims=True)
-    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)), np.float32)
+# The two before, the two after, the others under the same headings.
+N_SEEN = 5
 
 
 def context(
@@ -38,29 +32,23 @@ def context(
     Returns
     -------
     context
-        (n, 7 n_labels): its own log probabilities, the probabilities of the two before and the
-        two after, the mean of the others under the same headings, the mean of the report.
+        (n, 5 n_labels): the probabilities of the two before and the two after, and the mean of
+        the others under the same headings; 0 where there are none.
     """
     n, n_labels = logits.shape
     if not n:
-        return np.zeros((0, 7 * n_labels), np.float32)
+        return np.zeros((0, N_SEEN * n_labels), np.float32)
     alone = softmax(logits)
-    own = np.maximum(log_softmax(logits), _HARDLY) / 2
     around = np.zeros((n + 4, n_labels), np.float32)
     around[2:-2] = alone
     counts = np.bincount(paths)[paths][:, None]
     sums = np.stack([np.bincount(paths, alone[:, k])[paths] for k in range(n_labels)], axis=1)
     others = (sums - alone) / np.maximum(counts - 1, 1)
     near = [around[2 + step : 2 + step + n] for step in (-2, -1, 1, 2)]
-    if reports is None:
-        report = np.broadcast_to(alone.mean(axis=0), alone.shape)
-    else:
-        starts = np.searchsorted(reports, np.arange(reports[-1] + 1))
-        sizes = np.maximum(np.diff(starts, append=n), 1)[:, None]  # one without paragraphs has 0
-        report = (np.add.reduceat(alone, starts, axis=0) / sizes)[reports]
+    if reports is not None:
         beyond = np.pad(reports, 2, constant_values=-1)
         near = [
             one * (beyond[2 + step : 2 + step + n] == reports)[:, None]
             for step, one in zip((-2, -1, 1, 2), near, strict=True)
         ]
-    return np.hstack([own, *near, others, report]).astype(np.float32)
+    return np.hstack([*near, others]).astype(np.float32)

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from data.language import N_, Lazy
 from data.report import Report
 from model.columns import CUE_WEIGHT, HEADING_WEIGHT
-from model.context import context
+from model.context import N_SEEN, context
 from model.features import ReportFeatures
 from model.heading_rules import HeadingRule, as_ruled, logits_of_rules
 from model.held_back import LabelledProject
@@ -29,8 +29,7 @@ from model.spans import Span, text_spans
 if TYPE_CHECKING:
     from model.classifier import ParagraphClassifier
 
-Kind = Literal["heading", "words", "signs", "place", "neighbours", "section", "report", "general",
-               "rule"]  # fmt: skip
+Kind = Literal["heading", "words", "signs", "place", "neighbours", "section", "general", "rule"]
 Source = Literal["labels", "starter", "both"]
 Floats64 = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -47,7 +46,6 @@ PART_NAMES: dict[Kind, Lazy] = {
     "place": N_("Place in the report"),
     "neighbours": N_("Paragraphs before and after"),
     "section": N_("Paragraphs under the same heading"),
-    "report": N_("The whole report"),
     "general": N_("In general"),
 }
 _SIMILAR = 5
@@ -212,16 +210,8 @@ class _Way:
 
 
 def _ways(classifier: Judge) -> list[_Way]:
-    """Return the classifier itself and what it starts from, each with how it comes in.
-
-    The second look has the log probabilities of the first among what it sees; that part is linear
-    in the first look's logits and is counted with what these were made of.
-    """
-    n = len(classifier.classes_)
-    again = np.eye(n)
-    if classifier.context_ is not None:
-        again = again + classifier.context_.cues[:n] / 2
-    again = again / classifier.temperature_
+    """Return the classifier itself and what it starts from, each with how it comes in."""
+    again = np.eye(len(classifier.classes_)) / classifier.temperature_
     source: Source = "starter" if _is_starter(classifier) else "labels"
     ways = [_Way(classifier, source, again)]
     judge: Judge = classifier
@@ -276,15 +266,12 @@ def _parts_of_context(
     n = len(classifier.classes_)
     alone = classifier.alone_logits(features)
     seen = context(alone, features.paths)[row].astype(np.float64)
-    # What the first look made of it is counted in _ways; here is what is left of that.
-    seen[:n] -= alone[row] / 2
     weights = classifier.context_.cues
-    blocks = [seen[start : start + n] @ weights[start : start + n] for start in range(0, 7 * n, n)]
+    section = (N_SEEN - 1) * n
     said: list[tuple[Kind, Floats64]] = [
-        ("neighbours", np.sum(blocks[1:5], axis=0)),
-        ("section", blocks[5]),
-        ("report", blocks[6]),
-        ("general", blocks[0] + classifier.context_.intercept),
+        ("neighbours", seen[:section] @ weights[:section]),
+        ("section", seen[section:] @ weights[section:]),
+        ("general", classifier.context_.intercept.astype(np.float64)),
     ]
     return [(kind, "both", np.asarray(one / classifier.temperature_)) for kind, one in said]
 

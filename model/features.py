@@ -1,6 +1,6 @@
-"""From a report to numbers: TF-IDF of words and word pairs, of the headings above, and cues.
+"""From a report to numbers: TF-IDF of words and pairs of characters, of headings, and cues.
 
-Words and pairs are hashed into one space of columns, so no vocabulary has to be built or
+They are hashed into one space of columns, so no vocabulary has to be built or
 shipped, features do not depend on labels, and a report's features can be kept.
 """
 
@@ -22,7 +22,7 @@ Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
 # Changes whenever the same report would give other numbers: older models are then refused.
-FEATURES_VERSION = 3
+FEATURES_VERSION = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,9 @@ class ReportFeatures:
     positions
         Of those paragraphs in their report, (n,).
     words
-        TF-IDF of each paragraph's words and word pairs, (n, N_COLUMNS).
+        TF-IDF of each paragraph's words and pairs of characters, (n, N_COLUMNS).
     headings
-        The same of each distinct heading path, (n_paths, N_COLUMNS).
+        TF-IDF of each distinct heading path, (n_paths, N_COLUMNS).
     paths
         Which row of ``headings`` a paragraph has, (n,); no two reports share one.
     cues

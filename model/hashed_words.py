@@ -13,20 +13,18 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from model.report_texts import Texts
-from model.tokens import Hashes, Ints
+from model.tokens import Hashes, Ints, characters
 
 Floats = npt.NDArray[np.float32]
 
 COLUMN_BITS = 21
 N_COLUMNS = 1 << COLUMN_BITS
 _COLUMN_MASK = np.uint64(N_COLUMNS - 1)
-# Chosen by leave-one-source-out and leave-one-kind-out, see docs/benchmarks.md.
-PAIR_WEIGHT = 0.7
 _NO_HEADING = np.array([7], np.uint64)  # stands for the words of the heading that is not there
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _PAIR = np.uint64(0xC2B2AE3D27D4EB4F)
 _SHIFT = np.uint64(64 - COLUMN_BITS)
-WORD, PAIR_OF_WORDS, _NEAR, _ALL = (np.uint64(salt << 40) for salt in (1, 2, 3, 4))
+WORD, PAIR_OF_CHARACTERS, _NEAR, _ALL = (np.uint64(salt << 40) for salt in (1, 2, 3, 4))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +87,17 @@ def weighted(blocks: Sequence[Block], n_rows: int, idf: Floats | None) -> sp.csr
 
 
 def word_blocks(texts: Texts) -> list[Block]:
-    """Return the words and the pairs of words of each paragraph."""
+    """Return the words and the pairs of characters of each paragraph.
+
+    Pairs of characters bridge words that are cut in two ways, or were never met: they took the
+    place of pairs of words, see docs/benchmarks.md.
+    """
     end = int(texts.starts[len(texts.bodies)])
-    rows, hashes = texts.cut.units[:end], texts.cut.hashes[:end]
+    rows, codes = characters([body.text for body in texts.bodies])
     pairs = np.flatnonzero(rows[1:] == rows[:-1])
     return [
-        Block(rows, columns_of(hashes, WORD), 1.0),
-        Block(rows[pairs], columns_of(pair_hashes(hashes), PAIR_OF_WORDS)[pairs], PAIR_WEIGHT),
+        Block(texts.cut.units[:end], columns_of(texts.cut.hashes[:end], WORD), 1.0),
+        Block(rows[pairs], columns_of(pair_hashes(codes), PAIR_OF_CHARACTERS)[pairs], 1.0),
     ]
 
 

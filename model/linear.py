@@ -22,6 +22,12 @@ def softmax(logits: npt.NDArray[np.floating]) -> Floats:
     return np.asarray(exponents / exponents.sum(axis=1, keepdims=True), np.float32)
 
 
+def log_softmax(logits: npt.NDArray[np.floating]) -> Floats:
+    """Return the rows of ``logits`` as log probabilities."""
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)), np.float32)
+
+
 @dataclass(frozen=True, slots=True)
 class Weights:
     """What a fit learnt: logits are ``sparse @ columns + dense @ cues + intercept``.
@@ -57,6 +63,8 @@ def fit_softmax(
     row_weights: Floats,
     *,
     penalty: float,
+    intercept_penalty: float = 0.001,
+    share: float = 0.0,
     offset: Floats | None = None,
     start: Weights | None = None,
     most_steps: int = 15,
@@ -72,8 +80,13 @@ def fit_softmax(
     row_weights
         How much each row counts, (n,).
     penalty
-        Half of it times the squared weights is added to the weighted sum of log losses. The
-        intercept bears a hundredth of it.
+        Half of it times the squared weights is added to the weighted sum of log losses.
+    intercept_penalty
+        The same for the intercept. Where an offset already knows how common the labels are, a
+        low one lets the first few labels make the others seem impossible.
+    share
+        This share of each column's curvature is added to its penalty: rare columns may then
+        speak as loudly as common ones, which is worth more on reports of kinds not seen.
     offset
         Logits to start from, (n, n_labels); what is learnt is added to them.
     start
@@ -87,14 +100,14 @@ def fit_softmax(
     centre = counts @ dense / total
     dense = np.hstack([dense - centre, np.ones((len(dense), 1))]).astype(np.float32)
     transposed = sparse.T.tocsr()
-    penalties = np.full((n_sparse + dense.shape[1], 1), penalty, np.float32)
-    penalties[-1] *= 0.01
     # An upper bound of the curvature of each weight: p (1 - p) is 0.16 for five equal labels.
     curvature = 0.16 * np.concatenate([
         sp.csr_array((transposed.data**2, transposed.indices, transposed.indptr),
                      shape=transposed.shape) @ counts,
         counts @ dense**2,
     ])[:, None]  # fmt: skip
+    penalties = (penalty + share * curvature).astype(np.float32)
+    penalties[-1] = intercept_penalty
     scales = (1 / np.sqrt(curvature + penalties)).astype(np.float32)
     column_counts = counts[:, None]
 

@@ -181,7 +181,7 @@ class LiveClassifier:
             dense,
             np.eye(len(self._keys), dtype=np.float32)[truth],
             self._classifier.row_weights(truth),
-            penalty=self._classifier.penalty,
+            **self._classifier.penalties(),
             offset=self._base[labelled],
             start=start,
             most_steps=_FIRST_STEPS if start is None else _STEPS,

@@ -65,6 +65,27 @@ def tokens(texts: Sequence[str]) -> Tokens:
     )
 
 
+def characters(texts: Sequence[str]) -> tuple[Ints, Hashes]:
+    """Return the characters of ``texts``, spaces left out: of which text each is, and its code.
+
+    Digits and breaks are as :func:`tokens` sees them.
+    """
+    codes = codes_of(_joined(texts))
+    is_kept = is_character(codes)
+    units = np.cumsum(codes == ord(SEPARATOR))
+    return units[is_kept], codes[is_kept].astype(np.uint64)
+
+
+def codes_of(text: str) -> npt.NDArray[np.uint32]:
+    """Return the code of each character."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def is_character(codes: npt.NDArray[np.uint32]) -> Flags:
+    """Return which of ``codes`` are those of characters, not of spaces or breaks."""
+    return np.asarray((codes > ord(" ")) & (codes != ord("\u3000")) & (codes != ord("\xa0")))
+
+
 def _numbers(texts: Sequence[str], known: Vocabulary) -> Iterator[npt.NDArray[np.int32]]:
     """Yield the numbers of words, those of a separator between two texts among them."""
     start = size = 0

@@ -22,8 +22,10 @@ SAMPLES = Path(__file__).parents[2] / "resources" / "samples"
 KEYS = ("goal", "measure", "achievement", "problem", "other")
 
 
-def of_samples(step: int) -> LabelledProject:
-    read = read_folder(SAMPLES)[::step]
+def of_samples(n_reports: int) -> LabelledProject:
+    """Return a project of about so many of the sample reports, of all kinds."""
+    every = read_folder(SAMPLES)
+    read = every[:: len(every) // n_reports]
     starts = [0]
     for one in read:
         starts.append(starts[-1] + len(one.labels))
@@ -53,7 +55,7 @@ def told() -> list[tuple[int, int]]:
 def quality(told: list[tuple[int, int]]) -> Quality:
     rules = [HeadingRule("问题", "problem")]
     return quality_of(
-        of_samples(9), rules, lambda done, total, _text: told.append((done, total)),
+        of_samples(16), rules, lambda done, total, _text: told.append((done, total)),
         new=ParagraphClassifier, folds=3,
     )  # fmt: skip
 
@@ -121,7 +123,7 @@ def test_cancelling_ends_the_measurement() -> None:
             raise CancelledError
 
     with pytest.raises(CancelledError):
-        quality_of(of_samples(30), (), cancel, new=ParagraphClassifier, folds=2)
+        quality_of(of_samples(5), (), cancel, new=ParagraphClassifier, folds=2)
 
 
 def test_a_project_is_measured_without_a_starter_that_has_seen_it(tmp_path: Path) -> None:
@@ -137,9 +139,9 @@ def test_a_project_is_measured_without_a_starter_that_has_seen_it(tmp_path: Path
 
 
 def test_no_forecast_from_three_reports() -> None:
-    project = of_samples(80)
+    project = of_samples(3)
     points, found, held_back = learning(project, new=ParagraphClassifier, folds=2)
-    assert len(project.reports) < 5
+    assert 2 <= len(project.reports) < 5
     assert found is None
     assert forecast(list(points), [held_back] * 3, 100) is None
 
@@ -182,7 +184,7 @@ def test_odd_projects_get_sound_answers(texts: tuple[str, ...], labels: list[str
 
 
 def test_swapped_labels_of_a_report_are_likely_mistakes() -> None:
-    project = of_samples(9)
+    project = of_samples(20)
     odd = tuple("problem" if y == "achievement" else y for y in project.labels[2])
     labels = (*project.labels[:2], odd, *project.labels[3:])
     found = quality_of(replace(project, labels=labels), new=ParagraphClassifier, folds=3)
@@ -190,4 +192,5 @@ def test_swapped_labels_of_a_report_are_likely_mistakes() -> None:
         i for i, old, new in zip(project.ids[2], project.labels[2], odd, strict=True) if old != new
     }
     assert changed
-    assert changed & {one.paragraph_id for one in found.mistakes[:10]}
+    assert len(found.mistakes) < found.n_labels / 3
+    assert len(changed & {one.paragraph_id for one in found.mistakes}) >= len(changed) / 2
