@@ -7,11 +7,8 @@ cannot be read is a failure in the result, not an end.
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
-import signal
 import threading
-import warnings
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,9 +19,12 @@ from data.scheme import LabelScheme
 from model.chunks import Chunk, Job, Source, TaggedChunk, chunks, close_readers, model_of, tag_chunk
 from model.results import Add, Folder, file_each, one_file, parts
 from model.sources import Found, find_sources
+from model.workers import tagged_by_workers
 
-# Starting workers and loading the model in each costs about two seconds.
-_PARALLEL_FROM_BYTES = 3_000_000
+# Starting workers takes a second, in which one process tags as many bytes of plain text.
+_PARALLEL_FROM_BYTES = 10_000_000
+_QUICK, _TIMES_AS_LONG = (".txt", ".md"), 8
+_BYTES_A_WORKER = 200_000_000  # with the process that reads for it
 
 Progress = Callable[[int, int, str], None]
 
@@ -194,7 +194,7 @@ def _tagged(
         return
     workers = _workers(every, jobs)
     if workers > 1:
-        yield from _tagged_in_processes(every, job, workers)
+        yield from tagged_by_workers(every, job, workers)
         return
     try:
         for chunk in every:
@@ -204,34 +204,25 @@ def _tagged(
 
 
 def _workers(every: Sequence[Chunk], jobs: int | None) -> int:
+    """Return how many processes to tag in: as many as were asked for, or as pay and fit."""
     if jobs is None:
-        size = sum(source.size for chunk in every for source in chunk)
-        jobs = (os.cpu_count() or 1) if size >= _PARALLEL_FROM_BYTES else 1
+        work = sum(
+            source.size * (1 if source.path.suffix.lower() in _QUICK else _TIMES_AS_LONG)
+            for chunk in every
+            for source in chunk
+        )
+        jobs = min(_cores(), _that_fit()) if work >= _PARALLEL_FROM_BYTES else 1
     return max(1, min(jobs, len(every)))
 
 
-def _tagged_in_processes(
-    every: Sequence[Chunk], job: Job, workers: int
-) -> Generator[TaggedChunk, None, None]:
-    from joblib import Parallel, delayed, parallel_config
-    from joblib.externals.loky import get_reusable_executor
-
-    # A worker is one thread: what numpy would start would only take turns with the others.
-    with parallel_config("loky", n_jobs=workers, inner_max_num_threads=1):
-        parallel = Parallel(return_as="generator", pre_dispatch="2*n_jobs", batch_size=1)
-        done = parallel(delayed(_tag_in_process)(chunk, job) for chunk in every)
-    try:
-        yield from done
-    finally:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # that tasks were cancelled: that is what it is for
-            done.close()
-        get_reusable_executor().shutdown(wait=True, kill_workers=True)
+def _cores() -> int:
+    """Return on how many cores this process may run."""
+    may: Callable[[int], set[int]] | None = getattr(os, "sched_getaffinity", None)
+    return len(may(0)) if may is not None else os.cpu_count() or 1
 
 
-def _tag_in_process(chunk: Chunk, job: Job) -> TaggedChunk:
-    # joblib's workers call their way of starting a process "loky", which no process that they
-    # start in turn knows; and it is for the one that started us to end us.
-    multiprocessing.set_start_method("spawn", force=True)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    return tag_chunk(chunk, job)
+def _that_fit() -> int:
+    """Return how many workers half of the free memory holds."""
+    import psutil
+
+    return int(psutil.virtual_memory().available // 2 // _BYTES_A_WORKER)

@@ -1,14 +1,17 @@
 import csv
 import json
 import shutil
+import sys
 import threading
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
+import psutil
 import pytest
 
 from data.errors import KnownError
+from data.report import Report
 from model.results import MANIFEST
 from model.tagging import TaggingResult, tag_files
 
@@ -228,3 +231,44 @@ def test_workers_read_in_processes_that_can_be_given_up(
         result = tag_files([*reports, tmp_path], tmp_path / "out.csv", jobs=2)
     assert result.n_reports == len(reports) + 2
     assert "Traceback" not in capfd.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are forked by one of their own")
+def test_a_worker_killed_in_the_middle_changes_nothing(
+    reports: Sequence[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("model.chunks._CHUNK_FILES", 2)
+    whole, out = tmp_path / "whole.csv", tmp_path / "out.csv"
+    tag_files(reports, whole, jobs=1)
+    killed: list[psutil.Process] = []
+
+    def kill_one(_done: int, _total: int, _name: str) -> None:
+        if not killed:
+            for leader in psutil.Process().children():
+                killed.extend(leader.children()[:1])
+            killed[0].kill()
+
+    result = tag_files(reports, out, jobs=2, progress=kill_one)
+    assert killed
+    assert (result.n_reports, result.failures) == (len(reports), ())
+    assert out.read_bytes() == whole.read_bytes()
+    left = [" ".join(child.cmdline()) for child in psutil.Process().children()]
+    assert all("resource_tracker" in one for one in left)
+
+
+def test_one_report_that_breaks_the_judge_costs_only_itself(
+    reports: Sequence[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import model.features
+
+    extract_all = model.features.extract_all
+
+    def breaking(some: Sequence[Report], idf: object) -> object:
+        if any(report.name.startswith("2005") for report in some):
+            raise ZeroDivisionError
+        return extract_all(some, idf)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(model.features, "extract_all", breaking)
+    result = tag_files(reports, tmp_path / "out.csv", jobs=1)
+    assert result.n_reports == len(reports) - 1
+    assert [path.name for path, _why in result.failures] == ["2005.txt"]
