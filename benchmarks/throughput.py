@@ -30,10 +30,12 @@ for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
 import numpy as np  # noqa: E402
 
 from data.labelled.jsonl import read_jsonl  # noqa: E402
+from data.labelled.suggested import SuggestedReport, joinable  # noqa: E402
 from data.readers import read_report  # noqa: E402
 from data.scheme import default_scheme  # noqa: E402
-from model.chunks import encoded, suggested_rows  # noqa: E402
-from model.features import extract  # noqa: E402
+from model.chunks import Source, chunks  # noqa: E402
+from model.features import ReportFeatures, extract_all  # noqa: E402
+from model.judging import Judge  # noqa: E402
 from model.starter import load_starter_judge  # noqa: E402
 from model.tagging import tag_files  # noqa: E402
 from model.words import cut  # noqa: E402
@@ -101,11 +103,18 @@ def shares(paths: Sequence[Path], folder: Path) -> dict[str, dict[str, float]]:
     """Return the seconds of each part of a run, next to what it cannot be quicker than."""
     judge, scheme = load_starter_judge(), default_scheme()
     idf = judge.inverse_frequencies()
-    reports = [read_report(path) for path in paths]
-    joined = ["\n".join(p.text for p in report.paragraphs) for report in reports]
-    features = [extract(report, idf) for report in reports]
-    rows = [row for report in reports for row in suggested_rows(report, judge, report.name)]
-    content = encoded(rows, "csv", scheme)
+    sources = [Source(path, path.stem, path.stat().st_size) for path in paths]
+    groups = [[read_report(source.path) for source in chunk] for chunk in chunks(sources)]
+    joined = ["\n".join(p.text for one in group for p in one.paragraphs) for group in groups]
+    features = [extract_all(group, idf) for group in groups]
+    suggested = [
+        [
+            SuggestedReport(report.name, report, tuple(judge.classes_), mine)
+            for report, mine in zip(group, _by_report(judge, found), strict=True)
+        ]
+        for group, found in zip(groups, features, strict=True)
+    ]
+    contents = [joinable(group, "csv", scheme) for group in suggested]
 
     def each(work: Callable[[Any], Any], over: Sequence[Any]) -> Callable[[], None]:
         def run() -> None:
@@ -118,10 +127,9 @@ def shares(paths: Sequence[Path], folder: Path) -> dict[str, dict[str, float]]:
         "read": best(each(lambda path: path.read_text(encoding="utf-8"), paths)),
         "read and structure": best(each(read_report, paths)),
         "cut": best(each(cut, joined)),
-        "cut and features": best(each(lambda report: extract(report, idf), reports)),
+        "cut and features": best(each(lambda group: extract_all(group, idf), groups)),
         "judge": best(each(judge.body_probabilities, features)),
-        "rows": best(each(lambda report: suggested_rows(report, judge, ""), reports)),
-        "write": best(lambda: encoded(rows, "csv", scheme)),
+        "write": best(each(lambda group: joinable(group, "csv", scheme), suggested)),
     }
     n_weights = judge.alone_.columns.shape[0]
     weights = np.zeros((n_weights, len(judge.classes_)), np.float32)
@@ -129,16 +137,15 @@ def shares(paths: Sequence[Path], folder: Path) -> dict[str, dict[str, float]]:
     limits = {
         "read and structure": times["read"],
         "cut": times["cut"],
-        "features": _numpy_alone(sum(one.words.nnz for one in features)),
+        "features": best(each(_sorted_and_weighted, [one.words.nnz for one in features])),
         "judge": best(each(lambda one: one @ weights, narrow)),
-        "write": best(lambda: _to_disk(folder / "alone", content)),
+        "write": best(lambda: _to_disk(folder / "alone", b"".join(contents))),
     }
     taken = {
         "read and structure": times["read and structure"],
         "cut": times["cut"],
         "features": times["cut and features"] - times["cut"],
         "judge": times["judge"],
-        "rows": max(0.0, times["rows"] - times["cut and features"] - times["judge"]),
         "write": times["write"],
     }
     total = sum(taken.values())
@@ -146,22 +153,23 @@ def shares(paths: Sequence[Path], folder: Path) -> dict[str, dict[str, float]]:
         part: {
             "seconds": round(value, 3),
             "share": round(value / total, 3),
-            "limit_seconds": round(limits.get(part, 0.0), 3),
+            "limit_seconds": round(limits[part], 3),
         }
         for part, value in taken.items()
     }
 
 
-def _numpy_alone(n: int) -> float:
-    """Return the seconds of sorting and weighting as many keys as there are features."""
-    keys = np.random.default_rng(0).integers(0, 2**40, n).astype(np.uint64)
+def _by_report(judge: Judge, features: ReportFeatures) -> list[Any]:
+    bounds = np.searchsorted(features.reports, np.arange(1, features.reports[-1] + 1))
+    return np.split(judge.body_probabilities(features), bounds)
 
-    def run() -> None:
-        for block in np.array_split(keys, 256):
-            block = np.sort(block)
-            np.log(block.astype(np.float32)) * np.float32(2)
 
-    return best(run)
+def _sorted_and_weighted(n: int) -> None:
+    """Do what numpy must for so many words and pairs: sort them, take and apply their weights."""
+    keys = np.random.default_rng(0).integers(0, 2**21, n).astype(np.uint64)
+    keys |= np.arange(n, dtype=np.uint64) // np.uint64(150) << np.uint64(21)
+    keys.sort(kind="stable")
+    np.log(keys.astype(np.float32)) * np.zeros(1 << 21, np.float32)[keys & np.uint64(2**21 - 1)]
 
 
 def _to_disk(path: Path, content: bytes) -> None:
@@ -225,11 +233,12 @@ def _processes(root: int) -> Iterator[int]:
 
 
 def _megabytes(process: int) -> float:
+    """Return the memory of a process, its part of what it shares with others included."""
     try:
-        status = (Path("/proc") / str(process) / "status").read_text()
+        lines = (Path("/proc") / str(process) / "smaps_rollup").read_text().splitlines()
     except OSError:
         return 0.0
-    line = next((line for line in status.splitlines() if line.startswith("VmRSS")), "VmRSS 0 kB")
+    line = next((line for line in lines if line.startswith("Pss:")), "Pss: 0 kB")
     return int(line.split()[1]) / 1000
 
 

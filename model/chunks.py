@@ -29,8 +29,9 @@ from data.scheme import LabelScheme
 if TYPE_CHECKING:
     from model.judging import Judge
 
-# A second's work for one core: a cancelled run ends soon, and little is lost with a worker.
-_CHUNK_BYTES = 1_000_000
+# A fifth of a second for one core: a cancelled run ends soon, little is lost with a worker, and its
+# arrays take 30 MB.
+_CHUNK_BYTES = 500_000
 _CHUNK_FILES = 64
 _BATCH_CHARACTERS = 1_000_000
 # What can be put after one another chunk by chunk; other formats are written row by row.
@@ -115,7 +116,7 @@ class TaggedChunk:
 
 
 def chunks(sources: Iterable[Source]) -> Iterator[Chunk]:
-    """Yield the files in order, in chunks of about a megabyte."""
+    """Yield the files in order, in chunks of about half a megabyte."""
     held: list[Source] = []
     size = 0
     for source in sources:

@@ -24,7 +24,7 @@ from model.sources import Found
 # Those who read a folder of parquet files pass over names that begin with an underscore.
 MANIFEST = "_manifest.jsonl"
 _FORMAT, _VERSION = "duanbiao tagged", 1
-# About 15 MB of text; 150 MB while a part is put together.
+# About 15 MB of text.
 _ROWS_A_PART = 100_000
 
 Add = Callable[[TaggedChunk, Sequence[Found]], None]
@@ -197,30 +197,30 @@ def parts(folder: Folder, path: Path, scheme: LabelScheme) -> Iterator[Add]:
             _("Choose another folder, or remove that one."),
         )
     number = max((_number(name) for name in folder.results()), default=0)
-    held: list[bytes] = []
     done: list[Found] = []
+    part = contextlib.ExitStack()  # the one being written: rows go to the disk as they come
+    writer: Joining | None = None
     n_rows = 0
 
-    def flush() -> None:
-        nonlocal number, n_rows
-        if held:
-            number += 1
-            name = f"part-{number:05}.parquet"
-            with writing(path / name, scheme, "parquet") as writer:
-                for content in held:
-                    cast(Joining, writer).append(content)
-            folder.add(name, done)
-        held.clear()
+    def finish() -> None:
+        nonlocal writer, n_rows
+        if writer is not None:
+            part.close()
+            folder.add(_part_name(number), done)
+        writer, n_rows = None, 0
         done.clear()
-        n_rows = 0
 
     def add(chunk: TaggedChunk, files: Sequence[Found]) -> None:
-        nonlocal n_rows
+        nonlocal number, writer, n_rows
         rows = sum(tagged.n_rows for tagged in chunk.files)
         if n_rows and n_rows + rows > _ROWS_A_PART:
-            flush()
+            finish()
         if rows:
-            held.append(chunk.content)
+            if writer is None:
+                number += 1
+                entered = part.enter_context(writing(path / _part_name(number), scheme, "parquet"))
+                writer = cast(Joining, entered)
+            writer.append(chunk.content)
             n_rows += rows
         # An archive of which a member failed is done: a second time its others would be double.
         pairs = zip(chunk.files, files, strict=True)
@@ -229,7 +229,11 @@ def parts(folder: Folder, path: Path, scheme: LabelScheme) -> Iterator[Add]:
     try:
         yield add
     finally:
-        flush()
+        finish()
+
+
+def _part_name(number: int) -> str:
+    return f"part-{number:05}.parquet"
 
 
 def _number(name: str) -> int:

@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from model.chunks import Job, Source, chunks
 from model.cluster import tagged_on_cluster
 from model.tagging import tag_files
 
-from .test_tagging import write_report
+from .test_tagging import parts_rows, write_report
 
 
 @pytest.fixture(scope="module")
@@ -82,3 +83,25 @@ def test_an_address_where_nothing_is_is_told_of(reports: list[Path], tmp_path: P
     with pytest.raises(KnownError):
         tag_files(reports, tmp_path / "out.csv", cluster="tcp://127.0.0.1:1")
     assert not (tmp_path / "out.csv").exists()
+
+
+def test_a_run_that_was_cancelled_is_gone_on_with_on_the_cluster(
+    cluster: LocalCluster, reports: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("model.chunks._CHUNK_FILES", 4)
+    cancel = threading.Event()
+
+    def stop_at_ten(done: int, _total: int, _name: str) -> None:
+        if done >= 10:
+            cancel.set()
+
+    whole, out = tmp_path / "whole", tmp_path / "out"
+    tag_files(reports, whole, each="parquet", jobs=1)
+    address = cluster.scheduler_address
+    first = tag_files(
+        reports, out, each="parquet", cluster=address, progress=stop_at_ten, cancel=cancel
+    )
+    assert (first.was_cancelled, first.n_reports) == (True, 12)
+    second = tag_files(reports, out, each="parquet", cluster=address)
+    assert (second.n_reports, second.n_skipped) == (len(reports) - 12, 12)
+    assert parts_rows(out) == parts_rows(whole)
