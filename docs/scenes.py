@@ -355,9 +355,8 @@ def import_labels(stage: Stage) -> QWidget:
     session = stage.application.session
     report = session.reports[0]
     texts = [p.text for p in session.open_report(report.id).paragraphs if p.kind == "body"][:6]
-    lines = [
-        f"{report.name}\t{text}\t{label}" for text, label in zip(texts, "成措目问成措", strict=True)
-    ]
+    rows = zip(texts, ("成效", "措施", "目标", "问题", "成效", "措施"), strict=True)
+    lines = [f"{report.name}	{text}	{label}" for text, label in rows]
     path = stage.folder / "同事的标注.tsv"
     path.write_text("报告\t内容\t标签\n" + "\n".join(lines), encoding="utf-8-sig")
     bring_in(stage.shell, path)

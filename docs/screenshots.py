@@ -48,7 +48,7 @@ def sample_project(folder: Path) -> Path:
     folder.mkdir(parents=True)
     with Project.create(folder / "城建项目", annotator=ANNOTATOR) as project:
         samples = sorted((ROOT / "resources" / "samples").glob("*.jsonl"))
-        import_paths(project, new_reports())
+        import_paths(project, [Path(shutil.copy(one, folder)) for one in new_reports()])
         import_paths(project, samples[:: max(1, len(samples) // N_REPORTS)][:N_REPORTS])
         path = project.path
     train_project(path, ANNOTATOR, lambda _done, _total, _text: None)
@@ -128,7 +128,7 @@ def main() -> None:
     qt.setStyle("Fusion")
     looks = [tuple(asked.only.split("-"))] if asked.only else list(product(LANGUAGES, THEMES))
     try:
-        project = sample_project(HOME / "sample")
+        project = sample_project(HOME / "报告")
         written = sum(take(qt, project, look, asked) for look in looks)
     finally:
         shutil.rmtree(HOME)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from data.language import _
 from data.readers.receipt import REASONS, describe, format_name
+from gui.elided import from_home
 
 if TYPE_CHECKING:
     from gui.shell import Shell
@@ -94,7 +96,7 @@ class ReceiptDialog(QDialog):
         report = self._shell.session.report(item.data(_ID))
         said = [f"<b>{report.name}</b>"]
         if report.source:
-            said.append(report.source)
+            said.append(from_home(Path(report.source)))
         said.append(_("Read as {format}.").format(format=format_name(report.format)))
         said += describe(report.receipt)
         self.said.setText("<br>".join(said))
