@@ -254,13 +254,13 @@ class MainWindow(QMainWindow):
     def take_paths(self, paths: list[Path]) -> None:
         """Open a project that was dropped; import everything else."""
         from gui.importing import import_paths
-        from gui.projects import ask_new
+        from gui.projects import create_for
 
         projects = [path for path in paths if path.suffix == ".duanbiao" and path.is_file()]
         reports = [path for path in paths if path not in projects]
         if projects:
             self.open_project(str(projects[0]))
-        elif reports and (self.shell.session.is_open or ask_new(self.shell, reports[0].stem)):
+        elif reports and (self.shell.session.is_open or create_for(self.shell, reports)):
             import_paths(self.shell, reports)
 
     # Qt's own

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog
@@ -50,9 +51,9 @@ def close(shell: Shell) -> None:
     shell.session.close()
 
 
-def ask_new(shell: Shell, suggested: str = "") -> bool:
+def ask_new(shell: Shell) -> bool:
     """Ask where to make a project, and make it."""
-    name = str(_folder(shell) / (suggested or _("My reports")))
+    name = str(_folder(shell) / _("My reports"))
     chosen, _filter = QFileDialog.getSaveFileName(
         shell.widget, _("New project"), name + _SUFFIX, _pattern()
     )
@@ -61,6 +62,21 @@ def ask_new(shell: Shell, suggested: str = "") -> bool:
     path = Path(chosen)
     # The dialog has asked about an existing file; the project never overwrites one.
     return create(shell, path if path.suffix == _SUFFIX else path.with_name(path.name + _SUFFIX))
+
+
+def create_for(shell: Shell, paths: Sequence[Path]) -> bool:
+    """Make a project for reports that came while none is open, named after them.
+
+    It asks nothing: whoever drops reports wants to see them. The project lies where the others
+    are, else in the person's documents.
+    """
+    folder = _folder(shell)
+    name = paths[0].name if paths[0].is_dir() else paths[0].stem
+    path, number = folder / f"{name}{_SUFFIX}", 2
+    while path.exists():
+        path, number = folder / f"{name} {number}{_SUFFIX}", number + 1
+    folder.mkdir(parents=True, exist_ok=True)
+    return create(shell, path)
 
 
 def _ask_open(shell: Shell) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from data.language import _, language, ngettext
 from gui.bringing_in.summary import left_out, left_out_lines
+from gui.elided import from_home
 
 if TYPE_CHECKING:
     from data.project.importing import ImportResult
@@ -129,6 +130,9 @@ def _tell(shell: Shell, result: ImportResult) -> None:
     if others:
         said = _("They stay those of {names}; Project, Annotator shows theirs.")
         parts.append(said.format(names=", ".join(others)))
+    if len(shell.session.reports) == result.n_reports > 0:
+        where = from_home(shell.session.path)
+        parts.append(_("They are in the project {path}.").format(path=where))
     if result.duplicates:
         count = len(result.duplicates)
         parts.append(

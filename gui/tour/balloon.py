@@ -81,12 +81,12 @@ class Balloon(QFrame):
         """What it says."""
         return f"{self._title.text()}: {self._text.text()}"
 
-    def say(self, title: str, text: str, number: int, count: int) -> None:
+    def say(self, title: str, text: str, number: int, count: int, can_go_back: bool) -> None:
         """Show a step."""
         self._title.setText(title)
         self._text.setText(text)
         self._count.setText(f"{number} / {count}")
-        self._back.setEnabled(number > 1)
+        self._back.setVisible(can_go_back)
         self._skip.setVisible(number < count)
         self.next.setText(_("Next") if number < count else _("Done"))
         self.setAccessibleDescription(f"{title}. {text}")

@@ -104,7 +104,9 @@ class Tour(QObject):
         self.balloon.setVisible(is_shown)
         if target is None:
             return
-        self.balloon.say(step.title, step.text, self.number, len(self._steps))
+        first = 1 if self._shell.session.is_open else 0
+        can_go_back = self._at > first
+        self.balloon.say(step.title, step.text, self.number, len(self._steps), can_go_back)
         self._ring.setGeometry(target.adjusted(-4, -4, 4, 4).intersected(self._shell.widget.rect()))
         self.balloon.stand_beside(target)
         self._ring.raise_()
