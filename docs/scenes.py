@@ -200,6 +200,9 @@ def accept_check(stage: Stage) -> QWidget:
 
 
 _dialog("acts", "history.acts")
+_dialog("boilerplate", "review.boilerplate", "review")
+_dialog("headings", "model.headings")
+_dialog("models", "model.models")
 _dialog("why", "label.why")
 _place("quality")
 
@@ -235,6 +238,7 @@ def find_empty(stage: Stage) -> QWidget:
 
 
 _place("colleagues")
+_place("fulfilment")
 _dialog("annotator", "annotators.choose")
 
 

@@ -49,6 +49,7 @@ def sample_project(folder: Path) -> Path:
     with Project.create(folder / "城建项目", annotator=ANNOTATOR) as project:
         samples = sorted((ROOT / "resources" / "samples").glob("*.jsonl"))
         import_paths(project, [Path(shutil.copy(one, folder)) for one in new_reports()])
+        import_paths(project, boilerplate(folder))
         import_paths(project, samples[:: max(1, len(samples) // N_REPORTS)][:N_REPORTS])
         path = project.path
     train_project(path, ANNOTATOR, lambda _done, _total, _text: None)
@@ -70,6 +71,24 @@ def sample_project(folder: Path) -> Path:
             other = "measure" if label != "measure" else "achievement"
             project.annotations.set([paragraph_id], other if number % 4 == 1 else label)
     return path
+
+
+def boilerplate(folder: Path) -> list[Path]:
+    """Write three reports of one town that say some things every time."""
+    paths = []
+    for year, length in ((2021, "3.2"), (2022, "4.5"), (2023, "2.8")):
+        lines = (
+            f"清溪镇{year}年工作汇报",
+            "一、主要做法",
+            f"{year}年以来，我镇在县委、县政府的坚强领导下，认真落实上级各项决策部署。",
+            "成立由镇长任组长的领导小组，明确专人负责，每月调度一次。",
+            "二、取得的成效",
+            f"硬化村组道路{length}公里，群众出行更加方便。",
+            f"以上是清溪镇{year}年的工作情况，不妥之处请批评指正。",
+        )
+        paths.append(folder / f"清溪镇{year}.txt")
+        paths[-1].write_text("\n\n".join(lines), encoding="utf-8")
+    return paths
 
 
 def take(qt: QApplication, project: Path, look: tuple[str, str], asked: argparse.Namespace) -> int:

@@ -33,7 +33,7 @@ class KeySheet(QDialog):
         self._shell = shell
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("All keys"))
-        self.resize(960, 600)
+        self.resize(1080, 680)
         content = QWidget()
         content.setObjectName("clear")
         row = QHBoxLayout(content)
@@ -68,7 +68,8 @@ class KeySheet(QDialog):
                 name = QLabel(self._shell.commands.title(command.name))
                 name.setWordWrap(True)
                 grid.addWidget(name, number, 0)
-                grid.addWidget(self._keys(command), number, 1, Qt.AlignmentFlag.AlignRight)
+                flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+                grid.addWidget(self._keys(command), number, 1, flags)
             column.addLayout(grid)
             column.addSpacing(16)
         column.addStretch(1)

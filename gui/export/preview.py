@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from data.language import _, ngettext
+from gui.paragraphs.bars import shown_share
 
 if TYPE_CHECKING:
     from data.labelled.exporting import Preview
@@ -110,7 +111,7 @@ class PreviewPanel(QWidget):
         for number, row in enumerate(found.rows):
             suggestion = _named(scheme, row.suggestion)
             if row.confidence is not None:
-                suggestion += f" {row.confidence:.0%}"
+                suggestion += f" {shown_share(row.confidence)}"
             cells = (row.report, row.text, _named(scheme, row.label), suggestion)
             for column, text in enumerate(cells):
                 item = QTableWidgetItem(text)

@@ -47,7 +47,7 @@ class PreviewDialog(QDialog):
         self._each: dict[Path, QComboBox] = {}
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Import"))
-        self.resize(920, 480)
+        self.resize(1000, 480)
         self.said = QLabel(_("Looking into the files"))
         self.said.setProperty("role", "title")
         self._progress = QProgressBar()
@@ -100,7 +100,7 @@ class PreviewDialog(QDialog):
         table.setTabKeyNavigation(False)
         header = table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for number, width in enumerate((220, 148, 84, 64, 84)):
+        for number, width in enumerate((216, 128, 88, 72, 96)):
             header.resizeSection(number, width)
         header.setSectionResizeMode(5, QHeaderView.ResizeMode.Stretch)
         table.itemChanged.connect(lambda _item: self._count())
@@ -182,6 +182,7 @@ class PreviewDialog(QDialog):
         policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         column.setSizeAdjustPolicy(policy)
         column.setMinimumContentsLength(8)
+        each.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         each.addItem(_("a paragraph a row"), "paragraph")
         each.addItem(_("a report a row"), "report")
         each.setCurrentIndex(1 if sheet.each == "report" else 0)
@@ -189,8 +190,8 @@ class PreviewDialog(QDialog):
             lambda _index: each.setEnabled(column.currentData() is not None)
         )
         each.setEnabled(column.currentData() is not None)
-        row.addWidget(column, 3)
-        row.addWidget(each, 2)
+        row.addWidget(column, 1)
+        row.addWidget(each)
         self._columns[found.path], self._each[found.path] = column, each
         return box
 

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from data.errors import KnownError
 from data.language import _, ngettext
 from gui.elided import ElidedLabel
-from gui.empty_state import EmptyState
+from gui.empty_state import ActionButton, EmptyState
 from gui.paragraphs.items import ParagraphItems
 from gui.paragraphs.side_panel import SidePanel
 from gui.paragraphs.view import ParagraphView
@@ -117,6 +117,9 @@ class ReviewPlace(QWidget):
             _("Label some paragraphs in Annotate, then train: the suggestions come here."),
             [commands.action("place.annotate")],
         )
+        self._export = ActionButton(commands.action("export.file"))
+        self._nothing.add(self._export)
+        self._export.hide()
         self._stack = QStackedWidget()
         self._stack.addWidget(middle)
         self._stack.addWidget(self._nothing)
@@ -297,6 +300,7 @@ class ReviewPlace(QWidget):
                     _("All reviewed"),
                     _("Train again to have the next suggestions, or export."),
                 )
+                self._export.show()
             self._stack.setCurrentIndex(1)
             return
         report = self._session.report_of(current)

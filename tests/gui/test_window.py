@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from data.project import Project
@@ -67,6 +68,76 @@ def test_a_new_project_is_made_and_reports_dropped_on_the_window_are_imported(
     idle()
     assert [r.name for r in application.session.reports] == ["2024年城镇化工作情况汇报"]
     assert "8 paragraphs" in application.window.messages.text
+
+
+def test_reports_dropped_at_the_start_make_a_project_without_a_question(
+    application: Application, report_file: Path, idle: Idle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gui.projects.documents", lambda: report_file.parent / "documents")
+    for number in ("", " 2"):
+        application.window.take_paths([report_file])
+        idle()
+        assert application.session.path == report_file.parent / "documents" / (
+            f"汇报{number}.duanbiao"
+        )
+        assert "They are in the project" in application.window.messages.text
+        assert len(application.session.reports) == 1
+        application.session.close()
+        application.settings.put(declared.RECENT_PROJECTS, [])
+
+
+def test_closing_at_work_asks_once_and_loses_nothing(
+    opened: Application, qtbot: QtBot, idle: Idle
+) -> None:
+    press(qtbot, opened, "12")
+    go_on = threading.Event()
+    opened.background.run(lambda _progress: go_on.wait(30), "Long work")
+    said: list[str] = []
+
+    def answer(text: str) -> None:
+        [box] = [w for w in opened.window.findChildren(QMessageBox) if w.isVisible()]
+        said.append(box.text())
+        next(b for b in box.buttons() if b.text() == text).click()
+
+    QTimer.singleShot(50, lambda: answer("Stay"))
+    assert not opened.window.close() and opened.window.isVisible()
+    QTimer.singleShot(50, lambda: answer("Stop and close"))
+    assert opened.window.close()
+    assert said == ["Still at work: Long work"] * 2
+    go_on.set()
+    assert labels(opened) == ["goal", "measure"]
+
+
+def test_sizes_columns_report_and_position_come_back(
+    opened: Application, qtbot: QtBot, qapp: QApplication
+) -> None:
+    place = annotate(opened)
+    place.show_report(3)
+    place.view.go_to_row(6)
+    opened.window.resize(1024, 700)  # the screen without a display is 800 wide
+    place.splitter.setSizes([300, 500, 280])
+    sizes, at = place.splitter.sizes(), place.view.current_id()
+    path = str(opened.session.path)
+    opened.window.close()
+    again = Application(qapp, opened.settings.again())
+    again.window.show()
+    assert again.window.open_project(path)
+    found = annotate(again)
+    assert (found.report_id, found.view.current_id()) == (3, at)
+    assert again.window.size().toTuple() == (1024, 700)
+    assert found.splitter.sizes() == sizes
+    again.stop()
+    again.window.hide()
+    again.window.deleteLater()
+
+
+def test_the_theme_follows_the_system(application: Application) -> None:
+    hints = QGuiApplication.styleHints()
+    application.window.shell.commands.action("view.theme_system").trigger()
+    for scheme in (Qt.ColorScheme.Dark, Qt.ColorScheme.Light):
+        hints.setColorScheme(scheme)
+        assert application.appearance.theme.is_dark == (hints.colorScheme() == Qt.ColorScheme.Dark)
+    hints.unsetColorScheme()
 
 
 def test_a_file_that_cannot_be_read_is_named_with_its_reason(
