@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from data.language import _
+from gui.paragraphs.bars import shown_share
 from gui.shell import Shell
 
 
@@ -79,8 +80,9 @@ class CheckPage(QWidget):
             widget = None if item is None else item.widget()
             if widget is not None:
                 widget.deleteLater()
-        for number, label in enumerate(self._shell.session.scheme.active, 1):
-            self._others.addWidget(self._button(f"{number} {label.name}", label.key))
+        for label in self._shell.session.scheme.active:
+            text = f"{label.shortcut.upper()} {label.name}".strip()
+            self._others.addWidget(self._button(text, label.key))
         self._show()
         self.setFocus()
 
@@ -101,7 +103,7 @@ class CheckPage(QWidget):
         self._text.setText(paragraph.text)
         said = session.scheme[label].name if label in session.scheme else label
         self._said.setText(
-            _("Suggested: {label} {confidence:.0%}").format(label=said, confidence=confidence)
+            _("Suggested: {label} {share}").format(label=said, share=shown_share(confidence))
         )
 
     def decide(self, key: str | None) -> None:
@@ -121,11 +123,11 @@ class CheckPage(QWidget):
         self.done.emit(tuple(self._checked), self._n_wrong)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        number = event.key() - Qt.Key.Key_1.value
-        labels = self._shell.session.scheme.active
+        typed = event.text().lower()
+        meant = [one.key for one in self._shell.session.scheme.active if one.shortcut == typed]
         if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.decide(None)
-        elif 0 <= number < min(len(labels), 9):
-            self.decide(labels[number].key)
+        elif typed and meant:
+            self.decide(meant[0])
         else:
             super().keyPressEvent(event)

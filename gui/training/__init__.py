@@ -74,6 +74,7 @@ class _Training:
         self.button.setAutoRaise(True)
         self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.button.clicked.connect(lambda: shell.commands.action("model.train").trigger())
+        shell.commands.keys_changed.connect(lambda: self._show())
         session = shell.session
         session.project_opened.connect(self._on_project_opened)
         session.project_closed.connect(self._forget)
@@ -229,8 +230,10 @@ class _Training:
         f1 = session.metrics.get("macro_f1") if session.is_open else None
         self.button.setText(_("Train") if f1 is None else f"F1 {f1:.2f}")
         self.button.setToolTip(
-            _("Train on the labels (Ctrl+L)")
+            self._shell.commands.with_key(_("Train on the labels"), "model.train")
             if f1 is None
-            else _("Mean F1 of the labels, measured on reports not seen. Ctrl+L trains again.")
+            else self._shell.commands.with_key(
+                _("Mean F1 of the labels, measured on reports not seen. Train again"), "model.train"
+            )
         )
         self.button.setAccessibleName(self.button.toolTip())
