@@ -99,11 +99,13 @@ class Application(QObject):
         self.stop()
         for part in (self.session, self.background, self.appearance, self.settings):
             part.blockSignals(True)
-        self.appearance.deleteLater()
+        # What is connected to their signals holds the whole old window: it goes with them.
+        past = (old, self.session, self.background, self.appearance, self.settings)
         self._build(self.settings.again())
         self.window.show()
         old.hide()
-        old.deleteLater()
+        for part in past:
+            part.deleteLater()
         if path is not None:
             self.window.open_project(path)
         if self._offers_tour:

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import SIGNAL, QObject, Signal
 
 from data.errors import CancelledError
 
@@ -131,6 +131,13 @@ class Task(QObject, Generic[T]):
 
     def _on_came_back(self, outcome: _Outcome) -> None:
         self.ended.emit()
+        # What is connected mostly knows the task: the two would keep each other for ever.
+        for signal, text in (
+            (self.ended, "ended()"),
+            (self.progressed, "progressed(int,int,QString)"),
+        ):
+            if self.receivers(SIGNAL(text)):
+                signal.disconnect()
         if self.is_cancelled or isinstance(outcome.error, CancelledError):
             if self._on_cancel is not None:
                 self._on_cancel()

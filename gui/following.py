@@ -63,6 +63,7 @@ class Following(QObject):
         # Suggestions that the person was looking at when they changed.
         self._held_back: set[int] = set()
         self._n_failures = 0
+        self._is_stale = False
         self._timer = QTimer(self, singleShot=True, interval=_DELAY_MS)
         self._timer.timeout.connect(self._learn)
         session = shell.session
@@ -81,6 +82,7 @@ class Following(QObject):
         self._labelled.clear()
         self._learning = frozenset()
         self._held_back.clear()
+        self._is_stale = False
         if self._task is not None:
             self._task.cancel()
             self._task = None
@@ -89,10 +91,10 @@ class Following(QObject):
             self._live = None
 
     def _start_over(self) -> None:
-        wanted = self._labelled | self._learning
-        self.stop()
-        if wanted:
-            self._on_annotations_changed(wanted)
+        """Have the project read anew; what is being learnt now is learnt again after that."""
+        self._is_stale = True
+        self._held_back.clear()
+        self._labelled |= self._learning
 
     def _on_project_opened(self) -> None:
         self.stop()
@@ -117,15 +119,17 @@ class Following(QObject):
 
         live = self._live = self._live or LiveProcess(session.path, session.annotator)
         ids = self._learning = frozenset(self._labelled)
+        is_anew, self._is_stale = self._is_stale, False
         self._labelled.clear()
 
         def job(progress: Progress) -> Refit:
-            return live.label_changed(ids, progress.check)
+            return live.label_changed(ids, progress.check, is_anew)
 
         def on_done(refit: Refit) -> None:
             self._n_failures = 0
             self._end()
-            self._take(refit)
+            if not self._is_stale:
+                self._take(refit)
 
         def on_error(error: BaseException) -> None:
             live.close()

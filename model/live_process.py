@@ -42,14 +42,19 @@ class LiveProcess:
         self._starting = threading.Lock()
 
     def label_changed(
-        self, paragraph_ids: Iterable[int], check: Callable[[], None] | None = None
+        self,
+        paragraph_ids: Iterable[int],
+        check: Callable[[], None] | None = None,
+        is_anew: bool = False,
     ) -> Refit:
         """Learn from the labels that these paragraphs now have; store what that changes.
 
         Parameters
         ----------
         check
-            Called now and then while waiting; may raise to wait no longer.
+            Called now and then while waiting; may raise to wait no longer, before a close.
+        is_anew
+            Read the project anew first: it is no longer as it was.
 
         Raises
         ------
@@ -62,7 +67,7 @@ class LiveProcess:
         """
         connection = self._started()
         try:
-            connection.send(tuple(paragraph_ids))
+            connection.send((tuple(paragraph_ids), is_anew))
             while not connection.poll(_LOOK_EVERY_S):
                 if check is not None:
                     check()
@@ -112,20 +117,22 @@ def _serve(
     answer = _answering(path, annotator, started_by)
     with contextlib.suppress(EOFError, OSError):
         while True:
-            connection.send(answer(connection.recv()))
+            connection.send(answer(*connection.recv()))
 
 
 def _answering(
     path: Path, annotator: str, started_by: int
-) -> Callable[[tuple[int, ...]], Refit | KnownError | str]:
+) -> Callable[[tuple[int, ...], bool], Refit | KnownError | str]:
     from data.project.sessions import count_as
     from model.live import LiveClassifier
 
     count_as(started_by)
     opened: list[LiveClassifier] = []
 
-    def answer(paragraph_ids: tuple[int, ...]) -> Refit | KnownError | str:
+    def answer(paragraph_ids: tuple[int, ...], is_anew: bool) -> Refit | KnownError | str:
         try:
+            if is_anew:
+                opened.clear()
             if not opened:
                 opened.append(LiveClassifier.open(path, annotator))
             return opened[0].label_changed(paragraph_ids)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from collections.abc import Iterator
 
 import pytest
@@ -124,3 +126,15 @@ def test_jobs_of_one_queue_run_one_after_another(background: Background, qtbot: 
     assert len(background.tasks()) == 5
     qtbot.waitUntil(background.is_idle)
     assert max(most) == 1
+
+
+def test_a_task_that_has_ended_is_kept_by_nothing(qtbot: QtBot) -> None:
+    background = Background()
+    task = background.run(lambda _progress: 1, on_progress=lambda *_told: None)
+    task.ended.connect(lambda task=task: str(task))
+    kept = weakref.ref(task)
+    del task
+    qtbot.waitUntil(background.is_idle)
+    gc.collect()
+    assert kept() is None
+    background.stop()
