@@ -104,8 +104,8 @@ class Application(QObject):
         self._build(self.settings.again())
         self.window.show()
         old.hide()
-        for part in past:
-            part.deleteLater()
+        for gone in past:
+            gone.deleteLater()
         if path is not None:
             self.window.open_project(path)
         if self._offers_tour:
