@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from data.readers.draft import Note
 from data.structure import Line
 
-_ENTRY = re.compile(r"[.．…·⋯]{6,}\s*\d{1,4}")
+_LEADERS = ".．…·⋯"
+_ENTRY = re.compile(rf"[{_LEADERS}]{{6,}}\s*\d{{1,4}}")
 _TITLE = re.compile(r"目\s*[录次]\s*[：:]?")
 _FEWEST_ENTRIES = 3
 
@@ -28,4 +29,6 @@ def without_inline_contents(lines: Sequence[Line]) -> tuple[list[Line], list[Not
 
 
 def _is_contents(text: str) -> bool:
-    return len(text) > 60 and len(_ENTRY.findall(text)) >= _FEWEST_ENTRIES
+    if len(text) <= 60 or sum(map(text.count, _LEADERS)) < 6 * _FEWEST_ENTRIES:
+        return False
+    return len(_ENTRY.findall(text)) >= _FEWEST_ENTRIES

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 # Outermost first. Where a report uses two of them, this is their order unless its
@@ -182,10 +183,12 @@ _ROMAN = {"I": 1, "V": 5, "X": 10}
 
 def numbering(text: str) -> Numbering | None:
     """Return the number that ``text`` begins with, or None."""
-    rules = _BY_FIRST.get(text[:1])
-    if rules is None:
-        return None
-    for family, pattern in rules:
+    return _numbering(text) if text[:1] in _BY_FIRST else None
+
+
+@lru_cache(maxsize=2048)  # each line is asked about two or three times
+def _numbering(text: str) -> Numbering | None:
+    for family, pattern in _BY_FIRST[text[0]]:
         found = pattern.match(text)
         if found is None:
             continue
@@ -197,6 +200,7 @@ def numbering(text: str) -> Numbering | None:
     return None
 
 
+@lru_cache(maxsize=1024)
 def _value(sign: str) -> int:
     if sign in _SIGNS:
         return _SIGNS[sign]
