@@ -200,11 +200,67 @@ def accept_check(stage: Stage) -> QWidget:
 
 
 _dialog("acts", "history.acts")
-_dialog("boilerplate", "review.boilerplate", "review")
 _dialog("headings", "model.headings")
 _dialog("models", "model.models")
+
+
+@scene
+def boilerplate(stage: Stage) -> QWidget:
+    """A card of paragraphs that say the same in three reports."""
+    from data.project.boilerplate import Group
+
+    stage.window.go_to_place("review")
+    dialog = stage.run("review.boilerplate")
+    project = stage.application.session.project
+    reports = [one.id for one in project.reports.overview()[:3]]
+    texts = [
+        f"成立由{who}任组长的领导小组，召开专题会议{n}次，{end}，形成齐抓共管的工作格局。"
+        for who, n, end in (
+            ("县长", 12, "层层签订责任书"),
+            ("局长", 8, "层层签订责任书"),
+            ("分管领导", 20, "逐级签订目标责任书"),
+        )
+    ]
+    ids = [next(p.id for p in project.reports.paragraphs(r) if p.kind == "body") for r in reports]
+    dialog._take([Group(tuple(ids), tuple(texts), tuple(reports), 3)] * 4)  # type: ignore[attr-defined]
+    stage.settle()
+    return dialog
+
+
+@scene
+def outcome(stage: Stage) -> QWidget:
+    """A new model that is worse, with the labels that it contradicts."""
+    from gui.training.outcome import OutcomeDialog
+    from model.gate import Flip, GateResult
+    from model.resampling import Interval
+    from model.training import Candidate, Trained
+
+    project = stage.application.session.project
+    labels = project.annotations.mine()
+    keys = project.scheme.keys
+    flips = tuple(
+        Flip(i, one.label, keys[(keys.index(one.label) + 1) % len(keys)], 0.93 - place / 40)
+        for place, (i, one) in enumerate(sorted(labels.items())[8:15])
+    )
+    gate = GateResult(0.812, 0.774, Interval(-0.038, -0.061, -0.012), 14, len(labels), False)
+    refused = Candidate(b"", keys, {}, {}, ())
+    trained = Trained(len(labels), 14, gate=gate, flips=flips, refused=refused)
+    dialog = OutcomeDialog(stage.shell, trained)
+    dialog.open()
+    return dialog
+
+
 _dialog("why", "label.why")
 _place("quality")
+
+
+@scene
+def quality_lists(stage: Stage) -> QWidget:
+    """The lists of the page of quality."""
+    place = stage.window.go_to_place("quality")
+    stage.settle()
+    place._scroll.verticalScrollBar().setValue(700)  # type: ignore[attr-defined]
+    return stage.window
 
 
 @scene

@@ -96,6 +96,7 @@ QComboBox QAbstractItemView {
 }
 
 QAbstractItemView { background: transparent; border: none; outline: none; }
+QTableView::item { padding: 0 5px; }
 QListView#rows::item { padding: 4px 8px; border-radius: 4px; }
 QListView#rows::item:hover { background: $hover; }
 QListView#rows::item:selected { background: $selection; color: $text; }

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -18,9 +19,10 @@ import numpy.typing as npt
 
 from data.errors import KnownError
 from data.language import N_, Lazy, _
+from data.project import Project
 from data.report import Report
-from model.heading_rules import wording
-from model.held_back import HeldBack, Progress
+from model.heading_rules import heading_rules, project_as_ruled, wording
+from model.held_back import HeldBack, Progress, read_labelled_project
 from model.tokens import tokens
 from model.words import cut
 
@@ -179,6 +181,49 @@ def drift(
         _new_words(before, batch),
         _new_headings(before, now),
     )
+
+
+def project_drift(
+    path: Path,
+    annotator: str,
+    held_back: HeldBack | None = None,
+    progress: Progress | None = None,
+) -> Drift | None:
+    """Return how far a project's reports without any label are from those with labels.
+
+    Parameters
+    ----------
+    held_back
+        As the quality of the project was measured: see :func:`drift`.
+
+    Returns
+    -------
+    None when every report has labels, those without hold no paragraph, or too few have any.
+
+    Raises
+    ------
+    KnownError
+        When the project or its model cannot be used.
+    """
+    from model.persistence import loads
+    from model.starter import load_starter
+
+    with Project.open(path, annotator) as project:
+        content = project.suggestions.model_content()
+        rules = heading_rules(project)
+        every = project_as_ruled(read_labelled_project(project), rules)
+    batch = [
+        report
+        for report, given in zip(every.reports, every.labels, strict=True)
+        if not any(given) and any(one.kind != "heading" for one in report.paragraphs)
+    ]
+    training = every.labelled().reports
+    if not batch or len(training) < 2:
+        return None
+    classifier = load_starter() if content is None else loads(content, path.name)
+    if held_back is not None and tuple(classifier.classes_) != held_back.keys:
+        held_back = None
+    return drift(classifier, training, batch, held_back, progress)
 
 
 def _look(classifier: ParagraphClassifier, report: Report) -> _Seen:

@@ -18,6 +18,8 @@ class HeadingMeaning:
     ----------
     wording
         The heading without its number and figures.
+    heading
+        As it stands in the first report that has it.
     label
         The most frequent label beneath it, None without any label beneath.
     n_reports
@@ -41,6 +43,7 @@ class HeadingMeaning:
     share_covered: float
     precision: float
     rule: HeadingRule | None = None
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +66,16 @@ def meanings(
     labels: dict[str, Counter[str]] = {}
     n_paragraphs: Counter[str] = Counter()
     stands_in: dict[str, set[int]] = {}
+    as_written: dict[str, str] = {}
     for number, report in enumerate(project.reports):
         for place, paragraph in enumerate(report.paragraphs):
             if paragraph.kind == "heading":
                 continue
             label = project.labels[number][place]
-            for one in {wording(heading) for heading in paragraph.heading_path} - {""}:
+            above = {wording(heading): heading for heading in paragraph.heading_path}
+            above.pop("", None)
+            for one, heading in above.items():
+                as_written.setdefault(one, heading)
                 n_paragraphs[one] += 1
                 stands_in.setdefault(one, set()).add(number)
                 if label is not None:
@@ -84,7 +91,7 @@ def meanings(
         found.append(
             HeadingMeaning(
                 one, label, len(stands_in[one]), n, n_labelled, n_with, n_labelled / n_all,
-                n_with / max(n_labelled, 1), rule_of(one, rules),
+                n_with / max(n_labelled, 1), rule_of(one, rules), as_written[one],
             )
         )  # fmt: skip
     return sorted(found, key=lambda one: (-one.n_labelled, -one.n_paragraphs, one.wording))

@@ -23,7 +23,13 @@ from model.held_back import FOLDS, HeldBack, LabelledProject, Progress, read_lab
 from model.label_errors import Contradiction, LikelyMistake, contradictions, likely_mistakes
 from model.learning import Forecast, LearntPoint, learning
 from model.promise import ErrorRate, Reliability, error_rates, reliability
-from model.resampling import Interval, confusions, macro_f1, macro_f1_interval
+from model.resampling import (
+    Interval,
+    confusions,
+    macro_f1,
+    macro_f1_interval,
+    macro_precision_recall,
+)
 
 if TYPE_CHECKING:
     from model.evaluation import NewClassifier, Scores
@@ -35,16 +41,23 @@ class ReportQuality:
 
     Attributes
     ----------
+    precision, recall, macro_f1
+        Means over the labels that occur in it.
     labels
         Label key to how many of its paragraphs have it.
+    wrong_ids
+        Those that were suggested another label, the surest first.
     """
 
     name: str
     n: int
     n_wrong: int
+    precision: float
+    recall: float
     macro_f1: float
     labels: Mapping[str, int] = field(hash=False)
     paragraph_ids: tuple[int, ...] = ()
+    wrong_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +81,8 @@ class Quality:
         Labels to look at again.
     reliability
         What a promise about accepting in bulk rests on.
+    held_back
+        All of that rests on this.
     """
 
     n_labels: int
@@ -84,6 +99,7 @@ class Quality:
     headings: tuple[HeadingMeaning, ...]
     error_rates: tuple[ErrorRate, ...]
     reliability: Reliability
+    held_back: HeldBack = field(hash=False)
 
     def to_json(self) -> dict[str, Any]:
         """Return what ``evaluate --json`` prints: the scores, and what only a project has."""
@@ -178,6 +194,7 @@ def quality_of(
         headings=tuple(meanings(project, rules)),
         error_rates=error_rates(held_back),
         reliability=reliability(held_back),
+        held_back=held_back,
     )
 
 
@@ -200,16 +217,22 @@ def _cells(held_back: HeldBack) -> dict[tuple[str, str], tuple[int, ...]]:
 
 
 def _by_report(used: LabelledProject, held_back: HeldBack) -> tuple[ReportQuality, ...]:
-    f1 = macro_f1(confusions(held_back))
+    by_report = confusions(held_back)
+    f1, precision, recall = macro_f1(by_report), *macro_precision_recall(by_report)
+    surest = np.argsort(-held_back.confidence, kind="stable")
     found = []
     for number, report in enumerate(used.reports):
         mine = held_back.reports == number
+        if not mine.any():
+            continue
         counts = Counter(held_back.keys[place] for place in held_back.truth[mine])
+        wrong = surest[(mine & held_back.is_wrong)[surest]]
         found.append(
             ReportQuality(
-                report.name, int(mine.sum()), int(held_back.is_wrong[mine].sum()),
-                float(f1[number]) if number < len(f1) else 0.0, dict(counts),
+                report.name, int(mine.sum()), len(wrong), float(precision[number]),
+                float(recall[number]), float(f1[number]), dict(counts),
                 tuple(held_back.paragraph_ids[mine].tolist()),
+                tuple(held_back.paragraph_ids[wrong].tolist()),
             )
         )  # fmt: skip
     return tuple(sorted(found, key=lambda one: (one.macro_f1, -one.n, one.name)))

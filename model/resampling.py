@@ -49,6 +49,17 @@ def macro_f1(confusion: Floats64) -> Floats64:
     return np.asarray(found)
 
 
+def macro_precision_recall(confusion: Floats64) -> tuple[Floats64, Floats64]:
+    """Return the mean precision and recall of confusions over the labels that occur in each."""
+    hits = np.diagonal(confusion, axis1=-2, axis2=-1)
+    support, said = confusion.sum(axis=-1), confusion.sum(axis=-2)
+    occurs = support > 0
+    n_labels = np.maximum(occurs.sum(axis=-1), 1)
+    precision = (hits / np.maximum(said, 1) * occurs).sum(axis=-1) / n_labels
+    recall = (hits / np.maximum(support, 1) * occurs).sum(axis=-1) / n_labels
+    return np.asarray(precision), np.asarray(recall)
+
+
 def macro_f1_interval(held_back: HeldBack) -> Interval:
     """Return the macro-F1 with its interval over reports."""
     by_report = confusions(held_back)

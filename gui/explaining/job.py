@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,8 +84,11 @@ class Explainer:
                 if one.paragraph_id != paragraph_id
             ]
         by_wording = {one.wording: one for one in meanings(labelled, rules, 0)}
-        above = [wording(heading) for heading in reversed(stored.heading_path)]
-        headings = tuple(by_wording[one] for one in above if one in by_wording)
+        headings = tuple(
+            replace(by_wording[wording(heading)], heading=heading)
+            for heading in reversed(stored.heading_path)
+            if wording(heading) in by_wording
+        )
         return Why(paragraph_id, stored.text, explanation, tuple(alike), headings)
 
     def _classifier(self, project: Project) -> ParagraphClassifier:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTextBrowser, Q
 
 from data.language import _
 from gui.explaining.job import Explainer, Why
+from gui.paragraphs.bars import shown_share
 from gui.shell import LabellingPlace
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ class WhyWindow(QDialog):
         assert self.why is not None
         one = self.why.explanation
         share = one.probabilities[one.keys.index(one.label)]
-        return f"<h3>{self._chip(one.label)} {share:.0%}</h3>"
+        return f"<h3>{self._chip(one.label)} {escape(shown_share(share))}</h3>"
 
     def _parts(self) -> str:
         assert self.why is not None
@@ -133,7 +134,7 @@ class WhyWindow(QDialog):
                 yours = self._chip(one.rule.label) if one.rule.label else escape(_("nothing"))
                 said += " " + _("You say: {label}.").format(label=yours)
             rows.append(
-                f"<p><b>{escape(one.wording)}</b> {said} "
+                f"<p><b>{escape(one.heading)}</b> {said} "
                 f"<a href='heading:{escape(one.wording)}' style='color:{link}'>"
                 f"{escape(_('Change…'))}</a></p>"
             )

@@ -52,6 +52,7 @@ class HeadingsDialog(QDialog):
         session = shell.session
         session.history_changed.connect(self._read)
         session.project_closed.connect(self.reject)
+        self.table.setFocus()
         self._read()
 
     def _build(self) -> None:
@@ -94,7 +95,7 @@ class HeadingsDialog(QDialog):
             for one in self._shell.session.scheme.active
         ]
         nothing = (_("0 Nothing"), "")
-        learnt = (f"{shown_key('Backspace')} {_('As learnt')}", None)
+        learnt = (_("{key} As learnt").format(key=shown_key("Backspace")), None)
         for text, key in [*labels, nothing, learnt]:
             button = QPushButton(text)
             button.setAutoDefault(False)
@@ -140,7 +141,7 @@ class HeadingsDialog(QDialog):
     def _fill(self) -> None:
         kept = self._wanted or self._current_wording()
         words = self.filter.text().strip().lower()
-        shown = [place for place, one in enumerate(self.meanings) if words in one.wording]
+        shown = [place for place, one in enumerate(self.meanings) if words in one.heading.lower()]
         shown = shown[:_MOST_SHOWN]
         self.table.show_rows([Row(place, self._cells(self.meanings[place])) for place in shown], 12)
         if not shown:
@@ -158,7 +159,7 @@ class HeadingsDialog(QDialog):
             if one.rule.pattern != one.wording:
                 yours = _("{label}, by {heading}").format(label=yours, heading=one.rule.pattern)
         return (
-            one.wording,
+            one.heading,
             "—" if one.label is None else self._name(one.label),
             f"{one.precision:.0%} ({one.n_with_label}/{one.n_labelled})" if one.n_labelled else "—",
             f"{one.share_covered:.0%}" if one.n_labelled else "—",

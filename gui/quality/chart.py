@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 _SCALE = 2.0
 
 
+def unseen() -> str:
+    """Return what is said of every number here."""
+    return _("measured on reports not seen")
+
+
 class Chart(QWidget):
     """A picture with a title; subclasses paint it into a rectangle."""
 
@@ -39,7 +44,7 @@ class Chart(QWidget):
         self.setMinimumHeight(height)
         self.setMinimumWidth(320)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(title)
+        self.setAccessibleName(f"{title} ({unseen()})")
         shell.appearance.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
@@ -119,8 +124,13 @@ class Chart(QWidget):
         bold.setWeight(QFont.Weight.DemiBold)
         painter.setFont(bold)
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        self.write(painter, QRectF(16, 10, whole.width() - 32, 20), self.title, "text", left)
+        title = QRectF(16, 10, whole.width() - 32, 20)
+        taken = painter.fontMetrics().horizontalAdvance(self.title) + 16
+        self.write(painter, title, self.title, "text", left)
         painter.setFont(self.small())
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        # It goes with the picture wherever that is copied to.
+        self.write(painter, title.adjusted(taken, 0, 0, 0), unseen(), "muted", right)
         self.paint(painter, whole.adjusted(16, 38, -16, -12))
 
     def picture(self) -> QPixmap:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QPushButton,
     QScrollArea,
     QStackedWidget,
@@ -20,21 +21,20 @@ from PySide6.QtWidgets import (
 
 from data.errors import CancelledError
 from data.language import _, language, ngettext
-from gui.empty_state import EmptyState
+from gui.empty_state import ActionButton, EmptyState
+from gui.quality.chart import unseen
 from gui.quality.confusion import Confusion
 from gui.quality.curves import Calibration, LearningCurve
+from gui.quality.decisions import DecisionTable, decision_hint
+from gui.quality.drift_box import DriftBox
 from gui.quality.label_bars import LabelBars
-from gui.quality.tables import (
-    ParagraphsDialog,
-    Row,
-    Table,
-    open_paragraph,
-    score_rows,
-)
+from gui.quality.rows import heading_rows, mistake_rows, report_rows, score_rows, twin_rows
+from gui.quality.tables import ParagraphsDialog, Table, open_paragraph
 
 if TYPE_CHECKING:
     from gui.background import Progress, Task
     from gui.shell import Shell
+    from model.drift import Drift
     from model.quality import Quality
 
 _MANY_LABELS = 20
@@ -51,7 +51,7 @@ class QualityPlace(QWidget):
         self._task: Task[Quality] | None = None
         self.measured: Quality | None = None
         self._was_tried = False
-        self._titles: dict[Table, QLabel] = {}
+        self._around: dict[Table, list[QWidget]] = {}
         self._build()
         session = shell.session
         session.project_opened.connect(self._restart)
@@ -123,36 +123,79 @@ class QualityPlace(QWidget):
             (_("Label"), "F1", _("Precision"), _("Recall"), _("Paragraphs")),
             0,
         )
-        self.mistakes = Table(
+        self.mistakes = DecisionTable(
+            shell,
             _("Likely mistakes in the labels"),
             (_("Labelled"), _("Looks like"), _("Confidence"), _("Text")),
             3,
         )
-        self.mistakes.opened.connect(lambda i: open_paragraph(shell, i))
-        self.weak = Table(_("Weakest headings"), (_("Heading"), _("Wrong"), _("Paragraphs")), 0)
+        self.twins = DecisionTable(
+            shell,
+            _("Paragraphs that say the same under different labels"),
+            (_("Labelled"), _("The other one"), _("Text")),
+            2,
+        )
+        for table in (self.mistakes, self.twins):
+            table.opened.connect(lambda i: open_paragraph(shell, i))
+        self.reports = Table(
+            _("Scores by report, the worst first"),
+            (_("Report"), "F1", _("Precision"), _("Recall"), _("Wrong"), _("Paragraphs")),
+            0,
+        )
+        self.reports.opened.connect(self._open_report)
+        self.weak = Table(
+            _("Weakest headings"),
+            (_("Heading"), _("Wrong"), _("Paragraphs"), _("Stands for"), _("Right")),
+            0,
+        )
         self.weak.opened.connect(self._open_heading)
+        self.drift = DriftBox(shell)
         grid = QGridLayout()
         grid.setSpacing(12)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         top = Qt.AlignmentFlag.AlignTop
+        headings = ActionButton(shell.commands.action("model.headings"))
         grid.addLayout(self._titled(self.scores), 0, 0, top)
         grid.addWidget(self.confusion, 0, 1, top)
         grid.addWidget(self.curve, 1, 0)
         grid.addWidget(self.calibration, 1, 1)
-        grid.addLayout(self._titled(self.mistakes), 2, 0, 1, 2)
-        grid.addWidget(self.bars, 3, 0, 1, 2)
-        grid.addLayout(self._titled(self.weak), 4, 0, 1, 2)
+        lists: list[QLayout | QWidget] = [
+            self._titled(self.mistakes, decision_hint()),
+            self._titled(self.twins, decision_hint()),
+            self._titled(self.reports, _("Enter opens the paragraphs that were wrong.")),
+            self.bars,
+            self._titled(self.weak, _("Enter opens the paragraphs that were wrong."), headings),
+            self.drift,
+        ]
+        for row, one in enumerate(lists, 2):
+            if isinstance(one, QLayout):
+                grid.addLayout(one, row, 0, 1, 2)
+            else:
+                grid.addWidget(one, row, 0, 1, 2)
         return grid
 
-    def _titled(self, table: Table) -> QVBoxLayout:
+    def _titled(
+        self, table: Table, hint: str = "", button: QPushButton | None = None
+    ) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(4)
-        title = QLabel(table.accessibleName())
+        title = QLabel(f"{table.accessibleName()} · {unseen()}")
         title.setProperty("role", "section")
-        self._titles[table] = title
         column.addWidget(title)
         column.addWidget(table)
+        self._around[table] = [title]
+        if hint:
+            words = QLabel(hint)
+            words.setProperty("role", "muted")
+            words.setWordWrap(True)
+            self._around[table].append(words)
+            row = QHBoxLayout()
+            row.addWidget(words, 1)
+            if button is not None:
+                row.addWidget(button)
+                self._around[table].append(button)
+            column.addLayout(row)
         column.addStretch(1)
         return column
 
@@ -183,6 +226,7 @@ class QualityPlace(QWidget):
             self._task = None
             if session.is_open and session.path == path:
                 self._show(measured)
+                self._compare(measured)
 
         def on_error(error: BaseException) -> None:
             self._task = None
@@ -204,6 +248,22 @@ class QualityPlace(QWidget):
             self._waiting.say(_("Measuring"), _("Each report is judged by what others teach."))
             self._stack.setCurrentWidget(self._waiting)
 
+    def _compare(self, measured: Quality) -> None:
+        """Look whether reports without labels are like those learnt from."""
+        session = self._shell.session
+        path, annotator = session.path, session.annotator
+
+        def job(progress: Progress) -> Drift | None:
+            from model.drift import project_drift
+
+            return project_drift(path, annotator, measured.held_back, progress)
+
+        def on_done(drift: Drift | None) -> None:
+            if session.is_open and session.path == path:
+                self.drift.show_drift(drift)
+
+        self._shell.background.run(job, on_done=on_done, is_quiet=True)
+
     def _on_progress(self, done: int, total: int, text: str) -> None:
         if self.measured is None:
             self._waiting.say(_("Measuring"), f"{text} {done}/{total}" if total else text)
@@ -214,6 +274,7 @@ class QualityPlace(QWidget):
         self.measured = None
         self._was_tried = False
         self._show(None)
+        self.drift.show_drift(None)
         if self.isVisible() and self._shell.session.is_open:
             self.measure()
 
@@ -238,33 +299,20 @@ class QualityPlace(QWidget):
         self.calibration.show_bins(scores.calibration, scores.ece)
         self.bars.show_reports(measured.reports)
         self.curve.show_points(measured.curve, measured.forecast)
-        self.mistakes.show_rows(self._mistake_rows(measured))
-        self.weak.show_rows(
-            [
-                Row(place, (one.wording, str(one.n_wrong), str(one.n)))
-                for place, one in enumerate(measured.weak_headings)
-            ],
-            6,
-        )
-
-        for table in (self.mistakes, self.weak):
-            for widget in (table, self._titles[table]):
-                widget.setVisible(table.rowCount() > 0)
-
-    def _mistake_rows(self, measured: Quality) -> list[Row]:
         reports = self._shell.session.project.reports
-        return [
-            Row(
-                one.paragraph_id,
-                (
-                    self._name(one.given),
-                    self._name(one.likely),
-                    f"{one.likely_confidence:.0%}",
-                    reports.paragraph(one.paragraph_id).text,
-                ),
-            )
-            for one in measured.mistakes[:_MOST_MISTAKES]
-        ]
+        mistakes = measured.mistakes[:_MOST_MISTAKES]
+        said = {one.paragraph_id: one.likely for one in mistakes}
+        self.mistakes.ask(mistake_rows(mistakes, reports, self._name), said)
+        twins = measured.contradictions[:_MOST_MISTAKES]
+        self.twins.ask(
+            twin_rows(twins, reports, self._name), {one.second: one.first_label for one in twins}
+        )
+        self.reports.show_rows(report_rows(measured.reports))
+        meanings = {one.wording: one for one in measured.headings}
+        self.weak.show_rows(heading_rows(measured.weak_headings, meanings, self._name), 6)
+        for table in (self.mistakes, self.twins, self.weak):
+            for widget in (table, *self._around[table]):
+                widget.setVisible(table.rowCount() > 0)
 
     def _say_age(self) -> None:
         if self.measured is None or not self._shell.session.is_open:
@@ -297,6 +345,15 @@ class QualityPlace(QWidget):
             given=self._name(given), said=self._name(said), count=len(ids)
         )
         ParagraphsDialog(self._shell, self, title, ids).open()
+
+    def _open_report(self, place: int) -> None:
+        if self.measured is not None:
+            one = self.measured.reports[place]
+            if one.wrong_ids:
+                title = _("Wrong in {report}").format(report=one.name)
+                ParagraphsDialog(self._shell, self, title, one.wrong_ids).open()
+            else:
+                open_paragraph(self._shell, one.paragraph_ids[0])
 
     def _open_heading(self, place: int) -> None:
         if self.measured is not None:

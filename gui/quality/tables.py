@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,6 @@ from data.language import _
 
 if TYPE_CHECKING:
     from gui.shell import Shell
-    from model.evaluation import Scores
 
 _ROW_HEIGHT = 28
 _MOST_SHOWN = 200
@@ -99,25 +98,6 @@ class Table(QTableWidget):
         found = self.id_at(row)
         if found is not None:
             self.opened.emit(found)
-
-
-def score_rows(scores: Scores, name: Callable[[str], str]) -> list[Row]:
-    """Return the lines of the table of scores, the mean last."""
-    rows = [
-        Row(
-            place,
-            (
-                name(key),
-                f"{one.f1:.2f}",
-                f"{one.precision:.2f}",
-                f"{one.recall:.2f}",
-                f"{one.support:,}",
-            ),
-        )
-        for place, (key, one) in enumerate(scores.per_label.items())
-    ]
-    mean = (_("All"), f"{scores.macro_f1:.2f}", "", "", f"{scores.n:,}")
-    return [*rows, Row(-1, mean)]
 
 
 def paragraph_rows(shell: Shell, ids: Sequence[int]) -> list[Row]:

@@ -107,12 +107,7 @@ class BoilerplateDialog(QDialog):
         close = QPushButton(_("Close"))
         close.setAutoDefault(False)
         close.clicked.connect(self.reject)
-        self._hint = QLabel(
-            _(
-                "A label's key labels all of them in one act. {accept} takes the label suggested"
-                " most, {next} and {back} turn the cards, {undo} undoes."
-            ).format(accept=shown_key("Space"), next="J", back="K", undo="U")
-        )
+        self._hint = QLabel()
         self._hint.setProperty("role", "muted")
         self._hint.setWordWrap(True)
         foot = QHBoxLayout()
@@ -176,7 +171,7 @@ class BoilerplateDialog(QDialog):
     def _say(self, title: str, text: str) -> None:
         self._nothing.say(title, text)
         self._stack.setCurrentWidget(self._nothing)
-        self._hint.setVisible(False)
+        self._hint.clear()
 
     def done(self, result: int) -> None:
         for task in (self._finding, self._comparing):
@@ -221,7 +216,12 @@ class BoilerplateDialog(QDialog):
         if group is None:
             return
         self._stack.setCurrentWidget(self._card)
-        self._hint.setVisible(True)
+        self._hint.setText(
+            _(
+                "A label's key labels all of them in one act. {accept} takes the label suggested"
+                " most, {next} and {back} turn the cards, {undo} undoes."
+            ).format(accept=shown_key("Space"), next="J", back="K", undo="U")
+        )
         self._write()
         self.page.verticalScrollBar().setValue(0)
         self.page.setFocus()

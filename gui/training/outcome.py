@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from data.language import _
+from gui.paragraphs.bars import shown_share
 from gui.quality.decisions import DecisionTable, decision_hint
 from gui.quality.tables import Row, open_paragraph
 
@@ -98,7 +99,7 @@ class OutcomeDialog(QDialog):
                 (
                     name(one.label),
                     name(one.would_be),
-                    f"{one.confidence:.0%}",
+                    shown_share(one.confidence),
                     reports.paragraph(one.paragraph_id).text,
                 ),
             )

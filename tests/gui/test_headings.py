@@ -73,7 +73,7 @@ def test_a_heading_is_overruled_silenced_and_left_to_the_labels_by_key(
     qtbot.keyClick(labelled.window, "h", modifiers)
     dialog = shown(labelled, qtbot, idle)
     dialog.filter.setText("成效")
-    assert cells(dialog, 0) == ["取得的成效", "Achievement", "50% (1/2)", "25%", "3", ""]
+    assert cells(dialog, 0) == ["三、取得的成效", "Achievement", "50% (1/2)", "25%", "3", ""]
     dialog.table.setFocus()
     qtbot.keyClick(dialog.table, "4")
     rule(dialog, qtbot, idle, "Problem")
@@ -124,7 +124,7 @@ def test_the_explanation_says_what_the_heading_stands_for_and_leads_there(
     idle()
     [window] = labelled.window.findChildren(WhyWindow)
     text = window.page.toPlainText()
-    assert "存在的问题 stands for Problem: right for 2 of 2 labels beneath it" in text
+    assert "四、存在的问题 stands for Problem: right for 2 of 2 labels beneath it" in text
     window.page.anchorClicked.emit(QUrl("heading:存在的问题"))
     dialog = shown(labelled, qtbot, idle)
     assert dialog._current_wording() == "存在的问题"

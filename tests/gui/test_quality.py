@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPixmap
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from data.project import Project
@@ -118,6 +118,77 @@ def test_a_cell_opens_the_paragraphs_behind_it(
     assert current is not None
     annotation = opened.session.annotation(current)
     assert annotation is not None and annotation.label == keys[row]
+
+
+def test_every_list_and_picture_says_what_it_was_measured_on(measured: QualityPlace) -> None:
+    for chart in (measured.confusion, measured.curve, measured.calibration, measured.bars):
+        assert "reports not seen" in chart.accessibleName()
+    for table in (measured.scores, measured.reports, measured.mistakes, measured.weak):
+        title = measured._around[table][0]
+        assert isinstance(title, QLabel)
+        assert title.text().endswith("measured on reports not seen")
+
+
+def test_likely_mistakes_are_decided_on_by_key(
+    measured: QualityPlace, opened: Application, qtbot: QtBot
+) -> None:
+    session, table = opened.session, measured.mistakes
+    n = table.rowCount()
+    assert n >= 2
+    first, second = table.id_at(0), table.id_at(1)
+    assert first is not None and second is not None
+    likely = table._said[first]
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_Space)
+    annotation = session.annotation(first)
+    assert annotation is not None and annotation.label == likely
+    kept = session.annotation(second)
+    qtbot.keyClick(table, Qt.Key.Key_Backspace)
+    assert session.annotation(second) == kept
+    assert table.rowCount() == n - 2
+    if n > 2:
+        third = table.id_at(0)
+        qtbot.keyClick(table, "5")
+        assert third is not None
+        changed = session.annotation(third)
+        assert changed is not None and changed.label == "other"
+
+
+def test_a_report_opens_what_was_wrong_in_it(
+    measured: QualityPlace, opened: Application, qtbot: QtBot
+) -> None:
+    assert measured.measured is not None
+    worst = measured.measured.reports[0]
+    cells = [measured.reports.item(0, column).text() for column in range(6)]
+    assert cells[0] == worst.name
+    assert cells[4:] == [str(worst.n_wrong), str(worst.n)]
+    assert 0 < worst.precision <= 1 and 0 < worst.recall <= 1
+    measured.reports.selectRow(0)
+    qtbot.keyClick(measured.reports, Qt.Key.Key_Return)
+    [dialog] = measured.findChildren(QDialog)
+    assert isinstance(dialog, ParagraphsDialog)
+    assert dialog.table.rowCount() == worst.n_wrong
+
+
+def test_a_new_report_is_compared_with_those_learnt_from(
+    measured: QualityPlace, opened: Application, tmp_path: Path, idle: Callable[[], None]
+) -> None:
+    from gui.importing import import_paths
+
+    assert not measured.drift.isVisible()
+    poem = tmp_path / "诗.txt"
+    poem.write_text("诗集\n\n卷一\n\n" + "\n\n".join(
+        ("床前明月光，疑是地上霜，举头望明月。", "白日依山尽，黄河入海流，欲穷千里目。")
+    ), encoding="utf-8")  # fmt: skip
+    import_paths(opened.window.shell, [poem])
+    idle()
+    opened.window.go_to_place("quality")
+    opened.window.shell.commands.action("quality.measure").trigger()
+    idle()
+    assert measured.drift.isVisibleTo(measured)
+    assert measured.drift.verdict.text().startswith("The new reports")
+    assert measured.drift.table.rowCount() >= 3 + 5
+    assert "Words never met" in measured.drift.new.text()
 
 
 def test_pictures_are_copied_and_saved_sharp(
