@@ -200,31 +200,9 @@ def accept_check(stage: Stage) -> QWidget:
 
 
 _dialog("acts", "history.acts")
+_dialog("boilerplate", "review.boilerplate", "review")
 _dialog("headings", "model.headings")
 _dialog("models", "model.models")
-
-
-@scene
-def boilerplate(stage: Stage) -> QWidget:
-    """A card of paragraphs that say the same in three reports."""
-    from data.project.boilerplate import Group
-
-    stage.window.go_to_place("review")
-    dialog = stage.run("review.boilerplate")
-    project = stage.application.session.project
-    reports = [one.id for one in project.reports.overview()[:3]]
-    texts = [
-        f"成立由{who}任组长的领导小组，召开专题会议{n}次，{end}，形成齐抓共管的工作格局。"
-        for who, n, end in (
-            ("县长", 12, "层层签订责任书"),
-            ("局长", 8, "层层签订责任书"),
-            ("分管领导", 20, "逐级签订目标责任书"),
-        )
-    ]
-    ids = [next(p.id for p in project.reports.paragraphs(r) if p.kind == "body") for r in reports]
-    dialog._take([Group(tuple(ids), tuple(texts), tuple(reports), 3)] * 4)  # type: ignore[attr-defined]
-    stage.settle()
-    return dialog
 
 
 @scene

@@ -315,7 +315,7 @@ class BoilerplateDialog(QDialog):
         return "".join(parts)
 
     def _marked(self, place: int) -> str:
-        """Return a text with what is other than in the others bold and on colour."""
+        """Return a text with what is other than in the others bold, underlined, on colour."""
         paper = self._shell.appearance.theme["warning_paper"]
         return "".join(
             f"<b style='background-color:{paper}'>{escape(piece)}</b>" if differs else escape(piece)
