@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 from functools import cache
+from statistics import median
 from typing import Any
 
 from data.readers.page import Glyph
@@ -11,6 +13,8 @@ from data.readers.page import Glyph
 _SCALE = 150 / 72  # dots a point: enough for print of nine points, twice as fast as 200 dpi
 _LONGEST_SIDE = 3000  # dots; a poster is scaled down
 _SUREST = 0.5
+_DASH = re.compile(r"^一一(?=[㐀-鿿])")
+_SAME_SIZE = 0.2
 
 
 @cache
@@ -41,8 +45,24 @@ def glyphs_of(page: Any, width: float, height: float) -> list[Glyph]:
             continue
         xs = [float(x) / scale for x, _ in corners]
         ys = [float(y) / scale for _, y in corners]
+        # A dash at a line's start looks like two ones: 一一经济 for ——经济.
+        text = _DASH.sub("——", text)
         glyphs += _spread(text, min(xs), max(xs), min(ys), max(ys))
-    return glyphs
+    return _evened(glyphs)
+
+
+def _evened(glyphs: list[Glyph]) -> list[Glyph]:
+    """Return the characters with the usual size where theirs is about that.
+
+    The box around a line is a little higher or lower by what is written in it.
+    """
+    if not glyphs:
+        return []
+    usual = median(glyph.size for glyph in glyphs)
+    return [
+        glyph._replace(size=usual) if abs(glyph.size - usual) <= _SAME_SIZE * usual else glyph
+        for glyph in glyphs
+    ]
 
 
 def _spread(text: str, x0: float, x1: float, top: float, bottom: float) -> list[Glyph]:
