@@ -34,6 +34,23 @@ class NearDuplicate:
 
 
 @dataclass(frozen=True, slots=True)
+class SameReport:
+    """A report that was left out: the project has its text word for word.
+
+    Attributes
+    ----------
+    name, path
+        What it is called and the file that it is in.
+    other_id
+        The report that the project has.
+    """
+
+    name: str
+    path: Path
+    other_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ImportResult:
     """What came in, what was there already, what failed and why.
 
@@ -45,6 +62,8 @@ class ImportResult:
         Whose labels came in.
     duplicates
         Files all of whose reports the project had already, word for word.
+    same
+        Each report that was left out so, also of files with others that came in.
     near_duplicates
         Reports that came in and are nearly the same as another, the most alike first.
     n_other_files
@@ -62,6 +81,7 @@ class ImportResult:
     labelled: tuple[ImportPlan, ...] = ()
     n_suggestions: int = 0
     annotators: tuple[str, ...] = ()
+    same: tuple[SameReport, ...] = ()
 
 
 def import_paths(
@@ -96,7 +116,10 @@ def import_paths(
     others: list[Path] = []
     files = list(dict.fromkeys(find_reports(paths, failures, others)))
     labelled = frozenset(
-        path for path in files if choice is None and holds_labels(path, project.scheme)
+        path
+        for path in files
+        if (choice is None or (choice.column is None and choice.each is None))
+        and holds_labels(path, project.scheme)
     )
     incoming = _Incoming(project, failures, keeps_annotators)
     known = _signatures(project)
@@ -152,6 +175,7 @@ class _Incoming:
         self._failures = failures
         self._report_ids: list[int] = []
         self._duplicates: list[Path] = []
+        self._same: list[SameReport] = []
         self._signatures: dict[int, Signature] = {}
         self._n_labels = 0
 
@@ -166,7 +190,7 @@ class _Incoming:
                 is_duplicate = not (is_new or plan.conflicts or plan.unmatched or plan.broken)
             else:
                 self._failures.extend(outcome.failures)
-                added = self._add(outcome.reports)
+                added = self._add(outcome.reports, path)
                 is_duplicate = bool(outcome.reports) and not added
             self._report_ids += added
             if is_duplicate:
@@ -186,20 +210,25 @@ class _Incoming:
         self._labelled.append(plan.told())
         return plan, done
 
-    def _add(self, reports: Sequence[Report]) -> list[int]:
+    def _add(self, reports: Sequence[Report], path: Path) -> list[int]:
         """Add the reports that the project lacks, as one act. Returns their ids."""
         fresh: list[Report] = []
-        texts: set[tuple[str, ...]] = set()
+        places: dict[tuple[str, ...], int] = {}  # of the texts in ``fresh``
+        again: list[tuple[str, int]] = []
         for report in reports:
             text = tuple(paragraph.text for paragraph in report.paragraphs)
-            if text not in texts and self._project.reports.with_text(report) is None:
+            known = self._project.reports.with_text(report)
+            if known is not None:
+                self._same.append(SameReport(report.name, path, known))
+            elif text in places:
+                again.append((report.name, places[text]))
+            else:
+                places[text] = len(fresh)
                 fresh.append(report)
-                texts.add(text)
-        if not fresh:
-            return []
-        added = self._project.reports.add(fresh)
+        added = self._project.reports.add(fresh) if fresh else []
         for report_id, report in zip(added, fresh, strict=True):
             self._signatures[report_id] = report_signature(report)
+        self._same += [SameReport(name, path, added[place]) for name, place in again]
         return added
 
     def result(self, known: dict[int, Signature], n_other_files: int) -> ImportResult:
@@ -216,6 +245,7 @@ class _Incoming:
             tuple(self._labelled),
             self._n_suggestions,
             tuple(self._annotators),
+            tuple(self._same),
         )
 
     def _near_duplicates(self, known: dict[int, Signature]) -> tuple[NearDuplicate, ...]:

@@ -106,9 +106,9 @@ def _text_drafts(
     if suffix in FORMATS["html"]:
         from data.readers.html import decode_html
 
-        decoded = decode_html(content)
+        decoded = decode_html(content, choice.encoding)
     else:
-        decoded = decode(content)
+        decoded = decode(content, choice.encoding)
     receipt = _encoding(decoded)
     kind = recognise_text(decoded.text, suffix)
     if kind in UNREADABLE:
@@ -117,7 +117,7 @@ def _text_drafts(
     if kind == "html":
         from data.readers.html import decode_html, read_html
 
-        decoded = decode_html(content)
+        decoded = decode_html(content, choice.encoding)
         receipt.update(_encoding(decoded))
         drafts = [read_html(decoded.text)]
     elif kind == "word_xml":

@@ -37,26 +37,33 @@ _CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ufffe\\uffff\\ud800-\\
 _SITE = re.compile(r"\s*[-_|–—﹣－]+\s*[^-_|–—]{2,24}$")
 
 
-def decode_html(content: bytes) -> Decoded:
+def decode_html(content: bytes, encoding: str | None = None) -> Decoded:
     """Return the page's text: byte-order mark, what the page declares if it holds, then a guess.
+
+    Parameters
+    ----------
+    encoding
+        Given by a person: it counts, whatever the page says.
 
     Raises
     ------
     KnownError
         When the bytes are no text.
     """
-    if not content.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if encoding is None and not content.startswith(
+        (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    ):
         head = content[:4096]
         declared = _DECLARED.search(head) or _XML_DECLARED.search(head)
         if declared is not None:
             name = declared.group(1).decode("ascii", "replace").lower()
             try:
-                encoding = codecs.lookup(_LARGER.get(name, name)).name
-                if not encoding.startswith("utf-16"):
-                    return Decoded(content.decode(encoding), encoding, "declared")
+                found = codecs.lookup(_LARGER.get(name, name)).name
+                if not found.startswith("utf-16"):
+                    return Decoded(content.decode(found), found, "declared")
             except (LookupError, UnicodeError, ValueError):
                 pass  # the page is mistaken about itself
-    return decode(content)
+    return decode(content, encoding)
 
 
 def read_html(text: str) -> Draft:

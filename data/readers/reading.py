@@ -17,14 +17,14 @@ from data.readers.limits import LARGEST_FILE, MEGABYTE, too_large
 from data.readers.receipt import make_receipt
 from data.readers.recognition import SUFFIXES
 from data.report import Report
-from data.structure import structure
+from data.structure import structure, with_lists_apart
 
 __all__ = ["SUFFIXES", "Choice", "find_reports", "iter_reports", "read_report", "read_reports"]
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """How a table is read, where a person chose; None lets the content decide.
+    """How a file is read, where a person chose; None lets the content decide.
 
     Attributes
     ----------
@@ -33,10 +33,16 @@ class Choice:
     each
         ``report`` when each cell is a report of its own, ``paragraph`` when each row is one
         paragraph of the sheet's report.
+    encoding
+        Of a text, a web page or a csv.
+    splits_lists
+        Whether the items of a list inside a paragraph, 一是…二是…, become paragraphs.
     """
 
     column: str | int | None = None
     each: str | None = None
+    encoding: str | None = None
+    splits_lists: bool = False
 
 
 def read_report(path: str | Path) -> Report:
@@ -103,13 +109,14 @@ def iter_reports(
     try:
         content = _content(path)
         is_empty = True
-        for draft in drafts_of(content, path.name, choice or Choice(), on_step or _ignore):
+        choice = choice or Choice()
+        for draft in drafts_of(content, path.name, choice, on_step or _ignore):
             is_empty = False
             if isinstance(draft, KnownError):
                 if on_failure is not None:
                     on_failure(path, f"{path.name}/{draft}")
                 continue
-            yield from _reports(draft, path)
+            yield from _reports(draft, path, choice)
         if is_empty:
             raise KnownError(_("There is no text in it."))
     except KnownError as error:
@@ -151,7 +158,7 @@ def _content(path: Path) -> bytes:
     return content
 
 
-def _reports(draft: Draft, path: Path) -> Iterator[Report]:
+def _reports(draft: Draft, path: Path, choice: Choice) -> Iterator[Report]:
     """Yield the reports of one draft: one, or several when it is a collection."""
     lines, contents = without_inline_contents(draft.lines)
     parts, preface = split_collection(lines)
@@ -161,17 +168,20 @@ def _reports(draft: Draft, path: Path) -> Iterator[Report]:
         if not structured.paragraphs:
             continue
         found += 1
-        given = dict(draft.receipt)
+        given: dict[str, object] = dict(draft.receipt)
         notes = [*draft.notes, *contents, *preface] if number == 1 else []
         if len(parts) > 1:
             given["part"] = {"number": number, "count": len(parts)}
+        paragraphs = structured.paragraphs
+        if choice.splits_lists:
+            paragraphs, given["split_lists"] = with_lists_apart(paragraphs)
         name = heading or draft.name or structured.title or draft.fallback_name or path.stem
         yield Report(
             name,
-            structured.paragraphs,
+            paragraphs,
             str(path),
             draft.format,
-            make_receipt(given, structured.paragraphs, [*notes, *structured.notes]),
+            make_receipt(given, paragraphs, [*notes, *structured.notes]),
         )
     if not found:
         raise KnownError(_("There is no text in it."))

@@ -38,6 +38,7 @@ ENCODING_REASONS = {
     "valid UTF-8": N_("all of it is valid UTF-8"),
     "every other byte is zero": N_("every other byte is zero"),
     "not UTF-8": N_("it is no UTF-8, and all of it is valid GB18030"),
+    "chosen": N_("it was chosen by hand"),
     "declared": N_("the page says so"),
     "fewest damaged characters": N_("in it the fewest characters are damaged"),
 }
@@ -133,6 +134,15 @@ def _source(receipt: Mapping[str, Any]) -> list[str]:
             _("Report {number} of {count} in one file.").format(
                 number=part["number"], count=part["count"]
             )
+        )
+    cut = receipt.get("split_lists")
+    if cut:
+        said.append(
+            ngettext(
+                "{count} paragraph was cut into the items of its list.",
+                "{count} paragraphs were cut into the items of their lists.",
+                cut,
+            ).format(count=cut)
         )
     if receipt.get("sheet"):
         said.append(

@@ -44,8 +44,13 @@ class SheetColumns:
     each: str
 
 
-def columns(path: str | Path) -> list[SheetColumns]:
+def columns(path: str | Path, encoding: str | None = None) -> list[SheetColumns]:
     """Return the columns of each sheet in a spreadsheet or csv, and what would be chosen.
+
+    Parameters
+    ----------
+    encoding
+        Of a csv, where a person chose it.
 
     Raises
     ------
@@ -63,7 +68,7 @@ def columns(path: str | Path) -> list[SheetColumns]:
         if kind == "excel":
             tables = list(sheets(content))
         elif kind is None:
-            tables = [_csv_table(decode(content).text, path.stem)]
+            tables = [_csv_table(decode(content, encoding).text, path.stem)]
         else:
             raise KnownError(_("This is no table."))
     except KnownError as error:

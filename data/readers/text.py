@@ -17,6 +17,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# What Chinese texts are in, for a person to choose from.
+ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16")
 _BREAKS = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 
 
@@ -40,31 +42,50 @@ class Decoded:
     n_damaged: int = 0
 
 
-def decode(content: bytes) -> Decoded:
+def decode(content: bytes, encoding: str | None = None) -> Decoded:
     """Return the text of ``content``: byte-order mark, then UTF-8, then GB18030.
 
     Charset guessers lost up to half of short Chinese texts where this order lost none. A few
     damaged bytes do not keep a text from being read.
+
+    Parameters
+    ----------
+    encoding
+        Given by a person: the text is read in it, whatever is damaged then.
 
     Raises
     ------
     KnownError
         When the bytes are no text in any of these encodings.
     """
-    for mark, encoding in _MARKS:
+    if encoding is not None:
+        return _chosen(content, encoding)
+    for mark, marked in _MARKS:
         if content.startswith(mark):
-            return _strict(content, encoding, "byte-order mark") or _damaged(
-                content, (encoding,), "byte-order mark"
+            return _strict(content, marked, "byte-order mark") or _damaged(
+                content, (marked,), "byte-order mark"
             )
     without_mark = _utf16_without_mark(content)
     if without_mark is None:
-        for encoding, reason in (("utf-8", "valid UTF-8"), ("gb18030", "not UTF-8")):
-            found = _strict(content, encoding, reason)
+        for tried, reason in (("utf-8", "valid UTF-8"), ("gb18030", "not UTF-8")):
+            found = _strict(content, tried, reason)
             if found is not None:
                 return found
         return _damaged(content, ("utf-8", "gb18030"), "fewest damaged characters")
     reason = "every other byte is zero"
     return _strict(content, without_mark, reason) or _damaged(content, (without_mark,), reason)
+
+
+def _chosen(content: bytes, encoding: str) -> Decoded:
+    try:
+        text = content.decode(encoding, "replace")
+    except (LookupError, UnicodeError) as error:
+        raise KnownError(
+            _("There is no encoding “{name}”.").format(name=encoding),
+            _("Try one of these: {names}.").format(names=", ".join(ENCODINGS)),
+        ) from error
+    text = text.removeprefix("\ufeff").replace("\0", "")
+    return Decoded(text, encoding, "chosen", text.count("\ufffd"))
 
 
 def _strict(content: bytes, encoding: str, reason: str) -> Decoded | None:

@@ -15,14 +15,21 @@ from data.report import Paragraph
 from data.structure.furniture import find_furniture
 from data.structure.headings import find_headings
 from data.structure.lines import Line, Note, Structured
-from data.structure.lists import split_lists
+from data.structure.lists import split_lists, with_lists_apart
 from data.structure.nesting import nest
 from data.structure.seen import see
 from data.structure.titles import find_titles, precedes_title
 from data.structure.wording import AUTHOR, GENRE
 from data.structure.wrapping import continues, find_wrap, joined
 
-__all__ = ["Line", "Structured", "split_lists", "structure", "with_heading_paths"]
+__all__ = [
+    "Line",
+    "Structured",
+    "split_lists",
+    "structure",
+    "with_heading_paths",
+    "with_lists_apart",
+]
 
 _BLANK = "\ufeff\u200b\u200c\u200d\u2060\xad\x00"
 _BREAK = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")

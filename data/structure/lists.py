@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from data.report import Paragraph
 
 _ITEMS = (
     re.compile(
@@ -30,3 +34,15 @@ def split_lists(text: str) -> list[str]:
             parts = [text[a:b].strip() for a, b in itertools.pairwise(edges)]
             return [part for part in parts if part]
     return [text]
+
+
+def with_lists_apart(paragraphs: Sequence[Paragraph]) -> tuple[tuple[Paragraph, ...], int]:
+    """Return the paragraphs, body text cut at its lists, and how many were cut."""
+    apart: list[Paragraph] = []
+    n_cut = 0
+    for paragraph in paragraphs:
+        parts = split_lists(paragraph.text) if paragraph.kind == "body" else [paragraph.text]
+        n_cut += len(parts) > 1
+        apart += [replace(paragraph, position=len(apart) + at, text=part)
+                  for at, part in enumerate(parts)]  # fmt: skip
+    return tuple(apart), n_cut

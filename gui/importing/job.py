@@ -100,6 +100,7 @@ def _together(results: Sequence[ImportResult]) -> ImportResult:
         tuple(plan for one in results for plan in one.labelled),
         sum(one.n_suggestions for one in results),
         tuple(dict.fromkeys(name for one in results for name in one.annotators)),
+        tuple(same for one in results for same in one.same),
     )
 
 
