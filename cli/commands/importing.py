@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +15,14 @@ from data.language import _, ngettext
 
 if TYPE_CHECKING:
     from data.project.importing import ImportResult
+
+
+class Each(StrEnum):
+    """What a row of a table is."""
+
+    REPORT = "report"
+    PARAGRAPH = "paragraph"
+    TABLE = "table"
 
 
 def import_(
@@ -47,12 +58,29 @@ def import_(
         bool,
         typer.Option("--take-theirs", help=_("With --labels: in a conflict the file is right.")),
     ] = False,
+    text_column: Annotated[
+        str | None,
+        typer.Option("--text-column", help=_("Of tables: the column that holds the text.")),
+    ] = None,
+    each: Annotated[Each | None, typer.Option(help=_("Of tables: what a row is."))] = None,
+    encoding: Annotated[
+        str | None,
+        typer.Option(help=_("Of texts, where the one found is wrong: utf-8, gb18030, big5…")),
+    ] = None,
+    split_lists: Annotated[
+        bool,
+        typer.Option(
+            "--split-lists", help=_("Make the items of 一是…二是… paragraphs of their own.")
+        ),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
 ) -> None:
     """Import reports."""
     from cli.commands.importing_labels import plan_json, plan_lines, print_lines, unusable
     from data.project import Project
+    from data.project.import_notes import notes_on
     from data.project.importing import import_paths
+    from data.readers import Choice
 
     if labels:
         from cli.commands.importing_labels import import_labels
@@ -72,8 +100,15 @@ def import_(
     with Project.open(project, annotator) as opened:
         with progress_bar(_("Importing")) as progress:
             # Whose they become is said, or else the file says whose they are.
-            result = import_paths(opened, paths, progress, keeps_annotators=annotator is None)
+            result = import_paths(
+                opened,
+                paths,
+                progress,
+                Choice(text_column, each, encoding, split_lists),
+                keeps_annotators=annotator is None,
+            )
         told = [plan_lines(plan, opened.scheme) for plan in result.labelled]
+        notes = notes_on(result, opened.reports.overview())
     failures = [*result.failures, *unusable(result.labelled)]
     if as_json:
         print_json(
@@ -85,11 +120,15 @@ def import_(
                 "annotators": list(result.annotators),
                 "labelled": [plan_json(plan) for plan in result.labelled],
                 "duplicates": [str(path) for path in result.duplicates],
+                "same": [{**asdict(one), "path": str(one.path)} for one in result.same],
+                "near_duplicates": [asdict(pair) for pair in result.near_duplicates],
+                "n_other_files": result.n_other_files,
+                "notes": notes,
                 "failures": failures_json(failures),
             }
         )
     else:
-        _print(result)
+        _print(result, notes)
         for plan, lines in zip(result.labelled, told, strict=True):
             print_lines(plan, lines)
         print_failures(failures)
@@ -97,7 +136,7 @@ def import_(
         raise typer.Exit(1)
 
 
-def _print(result: ImportResult) -> None:
+def _print(result: ImportResult, notes: Sequence[str]) -> None:
     count = result.n_reports
     said = ngettext("{count} report imported.", "{count} reports imported.", count)
     print(said.format(count=count))
@@ -105,8 +144,12 @@ def _print(result: ImportResult) -> None:
         count = result.n_labels
         said = ngettext("{count} label taken over.", "{count} labels taken over.", count)
         print(said.format(count=count), ", ".join(result.annotators))
+    named = {one.path for one in result.same}
     for path in result.duplicates:
-        print(_("{name}: already in the project.").format(name=path.name))
+        if path not in named:
+            print(_("{name}: already in the project.").format(name=path.name))
+    for note in notes:
+        print(note)
 
 
 import_.__doc__ = _("Import reports and labelled data into a project.")

@@ -32,7 +32,7 @@ class Choice:
         The column that holds the text: its header, or its number from 0.
     each
         ``report`` when each cell is a report of its own, ``paragraph`` when each row is one
-        paragraph of the sheet's report.
+        paragraph of the sheet's report, ``table`` when rows are read as such with all cells.
     encoding
         Of a text, a web page or a csv.
     splits_lists

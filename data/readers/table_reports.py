@@ -50,6 +50,8 @@ def drafts_of_table(table: Table, kind: str, choice: Choice, is_only: bool) -> I
 
 def _choice(table: Table, chosen: Chosen, choice: Choice) -> tuple[int | None, str]:
     text, each = chosen.text, chosen.each
+    if choice.each == "table":
+        return None, "table"
     if choice.column is not None:
         text = table.find(choice.column)
         if text is None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QCheckBox,
     QComboBox,
     QDialog,
     QHBoxLayout,
@@ -24,7 +26,9 @@ from PySide6.QtWidgets import (
 
 from data.language import _, ngettext
 from data.readers import Choice
+from data.readers.text import ENCODINGS
 from gui.import_preview.looking import Found, look
+from gui.import_preview.sample import SampleView
 
 if TYPE_CHECKING:
     from data.readers.spreadsheet import SheetColumns
@@ -45,9 +49,10 @@ class PreviewDialog(QDialog):
         self._ticks: list[QTableWidgetItem] = []
         self._columns: dict[Path, QComboBox] = {}
         self._each: dict[Path, QComboBox] = {}
+        self._encodings: dict[Path, QComboBox] = {}
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Import"))
-        self.resize(1000, 480)
+        self.resize(1000, 640)
         self.said = QLabel(_("Looking into the files"))
         self.said.setProperty("role", "title")
         self._progress = QProgressBar()
@@ -55,6 +60,11 @@ class PreviewDialog(QDialog):
         self._progress.setRange(0, 0)
         self._progress.setAccessibleName(_("Files looked into"))
         self.table = self._table()
+        self.table.currentCellChanged.connect(lambda *_places: self._show_sample())
+        self.sample = SampleView()
+        self.lists = QCheckBox(_("Make the items of 一是…二是… paragraphs of their own"))
+        self.lists.toggled.connect(lambda _on: self._count())
+        self.lists.toggled.connect(lambda _on: self._show_sample())
         self._import = QPushButton(_("Import"))
         self._import.setProperty("role", "primary")
         self._import.setDefault(True)
@@ -76,6 +86,8 @@ class PreviewDialog(QDialog):
         column.addWidget(self.said)
         column.addWidget(self._progress)
         column.addWidget(self.table, 1)
+        column.addWidget(self.sample)
+        column.addWidget(self.lists)
         column.addLayout(buttons)
         self._task: Task[Any] | None = self._look()
 
@@ -100,7 +112,7 @@ class PreviewDialog(QDialog):
         table.setTabKeyNavigation(False)
         header = table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for number, width in enumerate((216, 128, 88, 72, 96)):
+        for number, width in enumerate((216, 128, 116, 72, 96)):
             header.resizeSection(number, width)
         header.setSectionResizeMode(5, QHeaderView.ResizeMode.Stretch)
         table.itemChanged.connect(lambda _item: self._count())
@@ -132,33 +144,87 @@ class PreviewDialog(QDialog):
         self.table.blockSignals(True)
         self.table.setRowCount(len(found))
         for row, one in enumerate(found):
-            counts = ("", "") if one.failure or one.is_unread else _counts(one)
-            for column, text in enumerate(
-                (one.path.name, one.format, one.encoding, *counts, outcome_in_words(one))
-            ):
-                item = QTableWidgetItem(text)
-                item.setToolTip(str(one.path) if column == 0 else text)
-                self.table.setItem(row, column, item)
-                if column == 0:
-                    tick = item
+            tick = self._fill(row, one)
             self._ticks.append(tick)
+            if one.encoding:
+                self.table.setCellWidget(row, 2, self._encoding_choice(row, one))
             tick.setFlags(tick.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             is_wanted = not one.failure and len(one.same_as) < max(one.n_reports, 1)
             tick.setCheckState(_CHECKED if is_wanted else Qt.CheckState.Unchecked)
             if one.sheets:
+                self.table.setItem(row, 5, QTableWidgetItem())
                 self.table.setCellWidget(row, 5, self._column_choice(one))
         self.table.blockSignals(False)
         self._order_tabs()
         self._count()
+        if found:
+            self.table.setCurrentCell(0, 0)
+
+    def _fill(self, row: int, one: Found) -> QTableWidgetItem:
+        """Write a file's row; return its first cell."""
+        counts = ("", "") if one.failure or one.is_unread else _counts(one)
+        texts = (one.path.name, one.format, one.encoding, *counts, outcome_in_words(one))
+        items = [self.table.item(row, at) or QTableWidgetItem() for at in range(len(texts))]
+        for column, (item, text) in enumerate(zip(items, texts, strict=True)):
+            item.setText(text)
+            item.setToolTip(str(one.path) if column == 0 else text)
+            if item.tableWidget() is None:
+                self.table.setItem(row, column, item)
+        return items[0]
+
+    def _show_sample(self) -> None:
+        row = self.table.currentRow()
+        found = self._found[row].sample if 0 <= row < len(self._found) else ()
+        self.sample.show_paragraphs(found, self.lists.isChecked())
+
+    def _encoding_choice(self, row: int, found: Found) -> QComboBox:
+        """Return the choice of a text's encoding: the one found first."""
+        box = QComboBox()
+        box.setAccessibleName(_("Encoding of {name}").format(name=found.path.name))
+        box.addItem(found.encoding, None)
+        for name in ENCODINGS:
+            if name != found.encoding:
+                box.addItem(name, name)
+        box.currentIndexChanged.connect(lambda _index: self._look_again(row))
+        self._encodings[found.path] = box
+        return box
+
+    def _look_again(self, row: int) -> None:
+        """Read a file in the encoding that was chosen, and show what it says then."""
+        path, annotator = self._shell.session.path, self._shell.session.annotator
+        file = self._found[row].path
+        choice = Choice(encoding=self._encodings[file].currentData())
+
+        def job(progress: Progress) -> list[Found]:
+            from data.project import Project
+
+            with Project.open(path, annotator) as project:
+                return look(project, [file], progress, choice)
+
+        def on_done(found: list[Found]) -> None:
+            self._task = None
+            self._found[row] = found[0]
+            self.table.blockSignals(True)
+            self._fill(row, found[0])
+            self.table.blockSignals(False)
+            self._count()
+            self._show_sample()
+
+        if self._task is not None:
+            self._task.cancel()
+        self._task = self._shell.background.run(job, on_done=on_done, is_quiet=True)
 
     def _order_tabs(self) -> None:
         """Let the focus go through the table's choices before the buttons below it."""
         last: QWidget = self.table
-        for path in self._columns:
-            for box in (self._columns[path], self._each[path]):
+        choices = (self._encodings, self._columns, self._each)
+        for one in self._found:
+            for box in (some[one.path] for some in choices if one.path in some):
                 QWidget.setTabOrder(last, box)
                 last = box
-        QWidget.setTabOrder(last, self._cancel)
+        for widget in (self.sample, self.lists, self._cancel):
+            QWidget.setTabOrder(last, widget)
+            last = widget
         QWidget.setTabOrder(self._cancel, self._import)
 
     def _column_choice(self, found: Found) -> QWidget:
@@ -205,7 +271,8 @@ class PreviewDialog(QDialog):
     def _count(self) -> None:
         chosen = self._chosen()
         files = ngettext("{count:,} file", "{count:,} files", len(chosen))
-        n_paragraphs = sum(one.n_paragraphs for one in chosen)
+        apart = self.lists.isChecked()
+        n_paragraphs = sum((apart and one.n_apart) or one.n_paragraphs for one in chosen)
         paragraphs = ngettext("{count:,} paragraph", "{count:,} paragraphs", n_paragraphs)
         self.said.setText(
             f"{files.format(count=len(chosen))} · {paragraphs.format(count=n_paragraphs)}"
@@ -213,13 +280,20 @@ class PreviewDialog(QDialog):
         self._import.setEnabled(bool(chosen))
 
     def choices(self) -> dict[Path, Choice]:
-        """Return how each table is read, where the person chose other than its content says."""
+        """Return how each file is read for which the person had a choice."""
         found: dict[Path, Choice] = {}
         for one in self._chosen():
+            box = self._encodings.get(one.path)
+            choice = Choice(
+                encoding=box.currentData() if box is not None else None,
+                splits_lists=self.lists.isChecked(),
+            )
             if one.path in self._columns:
                 column = self._columns[one.path].currentData()
-                each = self._each[one.path].currentData()
-                found[one.path] = Choice(column, each) if column is not None else Choice()
+                each = self._each[one.path].currentData() if column is not None else "table"
+                found[one.path] = replace(choice, column=column, each=each)
+            elif choice.encoding is not None:
+                found[one.path] = choice
         return found
 
     def done(self, result: int) -> None:
@@ -231,9 +305,9 @@ class PreviewDialog(QDialog):
         from gui.importing.job import start
 
         paths = [one.path for one in self._chosen()]
-        choices = self.choices()
+        choices, rest = self.choices(), Choice(splits_lists=self.lists.isChecked())
         super().accept()
-        start(self._shell, paths, choices)
+        start(self._shell, paths, choices, choice=rest)
 
 
 def outcome_in_words(found: Found) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING
 from data.errors import KnownError
 from data.labelled.mapping import holds_labels, survey
 from data.project import Project
-from data.readers import find_reports
+from data.readers import Choice, find_reports
 from data.readers.duplicates import near_duplicates, report_signature, stored_signature
 from data.readers.receipt import format_name
 from data.readers.spreadsheet import SheetColumns, columns
 from data.readers.worker import Outcome, read_all
+from data.report import Paragraph
+from data.structure import with_lists_apart
+from gui.import_preview.sample import MOST
 
 if TYPE_CHECKING:
     from gui.background import Progress
@@ -36,6 +39,10 @@ class Found:
         Names of the project's reports that are the same word for word, or nearly.
     sheets
         Of a table: its columns.
+    sample
+        The first paragraphs of its first report.
+    n_apart
+        How many paragraphs there are when the items of lists are cut apart.
     failure
         Why it cannot be read, or empty.
     """
@@ -49,6 +56,8 @@ class Found:
     like: tuple[str, ...] = ()
     sheets: tuple[SheetColumns, ...] = ()
     failure: str = ""
+    sample: tuple[Paragraph, ...] = ()
+    n_apart: int = 0
     is_labelled: bool = False
     is_unread: bool = False
 
@@ -57,16 +66,22 @@ def look(
     project: Project,
     paths: Sequence[Path],
     progress: Progress,
-    on_found: Callable[[Found], None] | None = None,
+    choice: Choice | None = None,
 ) -> list[Found]:
-    """Return what is in files and folders, in their order."""
+    """Return what is in files and folders, in their order.
+
+    Parameters
+    ----------
+    choice
+        How they are read, where a person chose.
+    """
     failures: list[tuple[Path, str]] = []
     files = list(dict.fromkeys(find_reports(paths, failures)))
-    looking = _Looking(project)
+    looking = _Looking(project, choice)
     found: list[Found] = []
     labelled = {p for p in files[:_MOST_READ] if holds_labels(p, project.scheme)}
     reports = [p for p in files[:_MOST_READ] if p not in labelled]
-    with closing(read_all(reports)) as outcomes:
+    with closing(read_all(reports, choice)) as outcomes:
         for number, path in enumerate(files, 1):
             if number > _MOST_READ:
                 found.append(Found(path, is_unread=True))
@@ -80,8 +95,9 @@ def look(
 class _Looking:
     """Compares what comes with what the project has."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, choice: Choice | None) -> None:
         self._project = project
+        self._encoding = choice.encoding if choice is not None else None
         self._known = {
             report.name: signature
             for report in project.reports.overview()
@@ -122,12 +138,19 @@ class _Looking:
             tuple(same),
             tuple(like),
             self._sheets(path),
+            "",
+            first.paragraphs[:MOST],
+            sum(
+                p.kind != "heading"
+                for report in reports
+                for p in with_lists_apart(report.paragraphs)[0]
+            ),
         )
 
     def _sheets(self, path: Path) -> tuple[SheetColumns, ...]:
         if path.suffix.lower() not in TABLES:
             return ()
         try:
-            return tuple(columns(path))
+            return tuple(columns(path, self._encoding))
         except KnownError:
             return ()

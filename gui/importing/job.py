@@ -22,6 +22,7 @@ def start(
     paths: Sequence[Path],
     choices: Mapping[Path, Choice] | None = None,
     on_end: Callable[[ImportResult | None], None] | None = None,
+    choice: Choice | None = None,
 ) -> Task[ImportResult]:
     """Import into the open project; each file is kept as soon as it is read.
 
@@ -31,6 +32,8 @@ def start(
         How tables are read, where a person chose a column.
     on_end
         Told what came in, or None when it was stopped or failed, in place of the message.
+    choice
+        How the other files are read.
     """
     path, annotator = shell.session.path, shell.session.annotator
 
@@ -42,11 +45,13 @@ def start(
             others = [path for path in paths if path not in (choices or {})]
             keep = True  # a file of labels says whose they are
             results = (
-                [import_paths(project, others, progress, keeps_annotators=keep)] if others else []
+                [import_paths(project, others, progress, choice, keeps_annotators=keep)]
+                if others
+                else []
             )
             results += [
-                import_paths(project, [path], progress, choice)
-                for path, choice in (choices or {}).items()
+                import_paths(project, [path], progress, chosen)
+                for path, chosen in (choices or {}).items()
             ]
             return _together(results)
 
@@ -112,6 +117,8 @@ def _take_over(shell: Shell, result: ImportResult) -> None:
 
 
 def _tell(shell: Shell, result: ImportResult) -> None:
+    from data.project.import_notes import notes_on
+
     parts = []
     if result.n_reports or not (result.failures or result.n_labels):
         parts.append(
@@ -141,6 +148,15 @@ def _tell(shell: Shell, result: ImportResult) -> None:
                 count=count
             )
         )
+    if result.near_duplicates:
+        count = len({pair.report_id for pair in result.near_duplicates})
+        parts.append(
+            ngettext(
+                "{count} is nearly the same as another.",
+                "{count} are nearly the same as others.",
+                count,
+            ).format(count=count)
+        )
     if result.failures:
         count = len(result.failures)
         parts.append(
@@ -155,7 +171,13 @@ def _tell(shell: Shell, result: ImportResult) -> None:
     for plan in result.labelled:
         parts += left_out(plan)
         details += left_out_lines(plan, shell.session.scheme)
-    details += [_("{name}: already in the project").format(name=p.name) for p in result.duplicates]
+    named = {one.path for one in result.same}
+    details += [
+        _("{name}: already in the project").format(name=path.name)
+        for path in result.duplicates
+        if path not in named
+    ]
+    details += notes_on(result, shell.session.reports)
     severity = "warning" if result.failures or any(map(left_out, result.labelled)) else "news"
     # Chinese sentences stand beside one another without a space.
     between = "" if language() == "zh_CN" else " "

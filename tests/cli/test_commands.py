@@ -184,3 +184,24 @@ def test_wrong_use_is_one_sentence_and_exit_code_2(
 def test_messages_come_in_chinese(tmp_path: Path) -> None:
     done = duanbiao("info", tmp_path / "x.duanbiao", DUANBIAO_LANGUAGE="zh_CN")
     assert "没有" in done.stderr
+
+
+def test_import_says_what_repeats_what_and_reads_as_told(report: Path, tmp_path: Path) -> None:
+    project = tmp_path / "p.duanbiao"
+    assert duanbiao("new", project).returncode == 0
+    copy = tmp_path / "副本.txt"
+    copy.write_bytes(report.read_bytes())
+    done = duanbiao("import", project, report, copy)
+    assert done.returncode == 0, done.stderr
+    assert "(副本.txt): the same as" in done.stdout
+    table = tmp_path / "表.csv"
+    table.write_bytes(
+        "甲,乙\n甲列的一句完整的话。,一是修路；二是架橋。\n".encode("big5", "replace")
+    )
+    told = ("--text-column", "乙", "--each", "paragraph", "--encoding", "big5", "--split-lists")
+    done = duanbiao("import", project, table, *told, "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["n_paragraphs"] == 2
+    refused = duanbiao("import", project, table, "--encoding", "big6")
+    assert refused.returncode == 1
+    assert "no encoding" in refused.stderr

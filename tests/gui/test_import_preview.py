@@ -81,6 +81,59 @@ def test_a_dropped_table_asks_which_column_holds_the_text(
     assert not any("群众反映" in text for text in texts)
 
 
+def test_a_table_may_come_in_as_a_whole(opened: Application, tmp_path: Path, idle: Idle) -> None:
+    path = table(tmp_path / "台账.csv")
+    dialog = preview(opened, [path], idle)
+    column = dialog._columns[path]
+    column.setCurrentIndex(column.count() - 1)
+    dialog.accept()
+    idle()
+    shown = opened.session.open_report(opened.session.reports[-1].id).paragraphs
+    assert {p.kind for p in shown} == {"table"}
+    assert shown[0].text.split("\t") == ["编号", "单位意见", "整改情况说明"]
+
+
+def test_another_encoding_is_shown_before_it_is_imported(
+    opened: Application, tmp_path: Path, idle: Idle
+) -> None:
+    path = tmp_path / "總結.txt"
+    path.write_bytes("工作總結\n\n一、成效\n\n建成道路三公里，群眾滿意。\n".encode("big5"))
+    dialog = preview(opened, [path], idle)
+    assert "工作總結" not in dialog.sample.toPlainText()
+    box = dialog._encodings[path]
+    box.setCurrentIndex(box.findData("big5"))
+    idle()
+    assert dialog.sample.toPlainText().startswith("▸ 工作總結")
+    dialog.accept()
+    idle()
+    report = opened.session.reports[-1]
+    assert report.name == "工作總結"
+    assert report.receipt["encoding_reason"] == "chosen"
+
+
+def test_items_of_lists_may_become_paragraphs(
+    opened: Application, tmp_path: Path, idle: Idle
+) -> None:
+    path = tmp_path / "总结.txt"
+    text = "工作总结\n一、做法\n主要抓了三项：一是修路；二是架桥；三是通水。\n"
+    path.write_text(text, encoding="utf-8")
+    dialog = preview(opened, [path], idle)
+    assert dialog.said.text() == "1 file · 1 paragraph"
+    dialog.lists.setChecked(True)
+    assert dialog.said.text() == "1 file · 4 paragraphs"
+    assert "二是架桥；" in dialog.sample.toPlainText().splitlines()[-2]
+    dialog.accept()
+    idle()
+    shown = opened.session.open_report(opened.session.reports[-1].id).paragraphs
+    assert [p.text for p in shown[2:]] == [
+        "主要抓了三项：",
+        "一是修路；",
+        "二是架桥；",
+        "三是通水。",
+    ]
+    assert all(p.heading_path == ("一、做法",) for p in shown[2:])
+
+
 def test_leaving_the_preview_imports_nothing(
     opened: Application, tmp_path: Path, idle: Idle
 ) -> None:

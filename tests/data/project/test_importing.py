@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from data.errors import CancelledError
 from data.project import Project
+from data.project.import_notes import notes_on
 from data.project.importing import import_paths
 from data.readers import Choice
 
@@ -91,3 +93,47 @@ def test_a_chosen_column_is_read(tmp_path: Path, empty_project) -> None:
     [report] = empty_project.reports.overview()
     texts = [paragraph.text for paragraph in empty_project.reports.paragraphs(report.id)]
     assert texts == ["乙列的另一句完整的话。"]
+
+
+def test_every_report_left_out_is_named_with_the_one_it_repeats(
+    tmp_path: Path, empty_project
+) -> None:
+    [first] = import_paths(empty_project, [FIXTURES / "report.txt"]).report_ids
+    archive = tmp_path / "打包.zip"
+    with zipfile.ZipFile(archive, "w") as members:
+        members.write(FIXTURES / "report.docx", "旧.docx")
+        for name in ("新.txt", "又.txt"):
+            members.writestr(name, "工作总结\n一、成效\n修路三公里，架桥一座。\n")
+    result = import_paths(empty_project, [archive])
+    [new] = result.report_ids
+    assert [(one.path, one.other_id) for one in result.same] == [(archive, first), (archive, new)]
+    assert result.duplicates == ()
+    notes = notes_on(result, empty_project.reports.overview())
+    assert [note.split(":")[0] for note in notes] == [
+        "青禾镇2024年农村供水保障工作总结 (打包.zip)", "工作总结 (打包.zip)",
+    ]  # fmt: skip
+
+
+def test_likeness_wrong_suffix_and_other_files_are_told(tmp_path: Path, empty_project) -> None:
+    folder = tmp_path / "文件"
+    folder.mkdir()
+    shutil.copy(FIXTURES / "report.docx", folder / "总结.pdf")
+    text = (FIXTURES / "report.txt").read_text("utf-8").replace("98.1%", "99.3%")
+    (folder / "修改稿.txt").write_text(text, "utf-8")
+    (folder / "照片.jpg").write_bytes(b"\xff\xd8\xff")
+    result = import_paths(empty_project, [folder])
+    near, suffix, others = notes_on(result, empty_project.reports.overview())
+    assert "measured together" in near and "100%" not in near
+    assert suffix.startswith("总结.pdf: called “.pdf”, but it is a Word document")
+    assert others.startswith("1 file of another kind")
+
+
+def test_lists_are_cut_where_that_is_chosen(tmp_path: Path, empty_project) -> None:
+    path = tmp_path / "总结.txt"
+    path.write_text("工作总结\n一、做法\n抓了三项：一是修路；二是架桥。\n", "utf-8")
+    [report_id] = import_paths(empty_project, [path], choice=Choice(splits_lists=True)).report_ids
+    texts = [paragraph.text for paragraph in empty_project.reports.paragraphs(report_id)]
+    assert texts[2:] == ["抓了三项：", "一是修路；", "二是架桥。"]
+    [report] = empty_project.reports.overview()
+    assert report.receipt["split_lists"] == 1
+    assert report.receipt["counts"]["paragraphs"] == 3

@@ -114,3 +114,18 @@ def test_contents_run_together_are_dropped_with_a_note() -> None:
     kept, notes = without_inline_contents(lines("题目", "目录", contents, TEXT))
     assert [line.text for line in kept] == ["题目", TEXT]
     assert [reason for reason, _number, _text in notes] == ["contents", "contents"]
+
+
+def test_an_encoding_that_was_chosen_is_used() -> None:
+    content = "總結：修路三公里".encode("big5")
+    assert decode(content).text != "總結：修路三公里"
+    found = decode(content, "big5")
+    assert (found.text, found.reason, found.n_damaged) == ("總結：修路三公里", "chosen", 0)
+    assert decode(b"abc\xff", "utf-8").n_damaged == 1
+
+
+@pytest.mark.parametrize("name", ["big6", "hex", "idna", ""])
+def test_an_encoding_that_there_is_not_is_refused(name: str) -> None:
+    with pytest.raises(KnownError, match="no encoding") as refused:
+        decode(b"\xff\xfe\x00abc", name)
+    assert "gb18030" in refused.value.remedy
