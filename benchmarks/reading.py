@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 import sys
+import tempfile
 import time
 import zipfile
 from collections.abc import Callable
@@ -22,7 +24,7 @@ sys.path.insert(0, str(ROOT))
 
 from data.errors import KnownError  # noqa: E402
 from data.readers import find_reports, read_reports  # noqa: E402
-from data.readers.office import find_libreoffice  # noqa: E402
+from data.readers.office import convert_to_docx, find_libreoffice  # noqa: E402
 
 FIXTURES = ROOT / "tests" / "fixtures"
 SAMPLES = (
@@ -74,6 +76,15 @@ def csv_alone(path: Path) -> None:
     list(csv.reader(io.StringIO(path.read_text("utf-8-sig", "replace"))))
 
 
+def office_alone(path: Path) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / path.name
+        shutil.copy(path, copy)
+        program = find_libreoffice()
+        assert program is not None
+        convert_to_docx(program, copy)
+
+
 def text_alone(path: Path) -> None:
     path.read_text("utf-8", "replace").splitlines()
 
@@ -86,6 +97,9 @@ ALONE: dict[str, tuple[str, Callable[[Path], None]]] = {
     ".xlsx": ("calamine", sheet_alone),
     ".xls": ("calamine", sheet_alone),
     ".csv": ("csv", csv_alone),
+    ".doc": ("LibreOffice", office_alone),
+    ".rtf": ("LibreOffice", office_alone),
+    ".odt": ("LibreOffice", office_alone),
     ".txt": ("str.splitlines", text_alone),
     ".md": ("str.splitlines", text_alone),
 }
