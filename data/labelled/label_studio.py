@@ -45,11 +45,13 @@ class LabelStudioWriter(ParagraphWriter):
         data["heading"] = " / ".join(first.heading_path or ())
         # Also here, for an export of Label Studio's leaves predictions out.
         for name in ("note", "suggestion", "confidence", "probabilities"):
-            if fields[name] is not None:
+            if fields[name] is not None and (name != "note" or len(rows) == 1):
                 data[name] = fields[name]
         task: dict[str, Any] = {
             "data": data,
-            "annotations": [self._annotation(row) for row in rows if row.label is not None],
+            "annotations": [
+                self._annotation(row, len(rows) > 1) for row in rows if row.label is not None
+            ],
         }
         if first.suggestion is not None:
             task["predictions"] = [
@@ -61,12 +63,13 @@ class LabelStudioWriter(ParagraphWriter):
             ]
         return task
 
-    def _annotation(self, row: LabelledParagraph) -> dict[str, Any]:
+    def _annotation(self, row: LabelledParagraph, is_one_of_several: bool) -> dict[str, Any]:
         assert row.label is not None
         choice = self._choice(row.label, f"a{self._count}")
-        if row.annotator:
-            # ``completed_by`` has to be a user of that server; this stays as it is.
-            choice["meta"] = {"annotator": row.annotator}
+        # ``completed_by`` has to be a user of that server; this stays as it is.
+        meta = {"annotator": row.annotator, "note": row.note if is_one_of_several else None}
+        if any(meta.values()):
+            choice["meta"] = {name: value for name, value in meta.items() if value}
         return {"result": [choice]}
 
     def _choice(self, key: str, identity: str) -> dict[str, Any]:

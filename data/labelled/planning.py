@@ -17,7 +17,7 @@ from data.labelled.records import kind_of
 from data.labelled.row import LabelledParagraph
 from data.project import Project
 from data.project.adjudication import opinions
-from data.project.bringing_in import IncomingLabel, IncomingNote, IncomingReport, noted
+from data.project.bringing_in import IncomingLabel, IncomingNote, IncomingReport, notes
 from data.suggestion import Suggestion
 
 # A report of another name is the same one when this share of its paragraphs is there.
@@ -33,7 +33,7 @@ class Planning:
         self._keeps_annotators = keeps_annotators
         self._scheme = project.scheme
         self._known: dict[int, dict[tuple[int, str], str]] = {}
-        self._noted: dict[int, set[tuple[int, str]]] = {}
+        self._noted: dict[int, dict[tuple[int, str], str]] = {}
         self._suggested: dict[int, set[int]] = {}
         self._labels: dict[tuple[int, str], IncomingLabel] = {}
         self._notes: dict[tuple[int, str], IncomingNote] = {}
@@ -98,7 +98,7 @@ class Planning:
     def _place_rest(self, row: LabelledParagraph, place: Place, annotator: str) -> None:
         key = (place.paragraph_id, annotator)
         if place.report_id not in self._noted:
-            self._noted[place.report_id] = noted(self._project, place.report_id)
+            self._noted[place.report_id] = notes(self._project, place.report_id)
         if row.note and key not in self._noted[place.report_id]:
             self._notes[key] = IncomingNote(*key, row.note)
         suggestion = suggestion_of(row, self._scheme.keys)
@@ -129,7 +129,7 @@ class Planning:
         ordered = sorted(dict.fromkeys((row.position, row.text) for row in rows), key=itemgetter(0))
         positions = {identity: number for number, identity in enumerate(ordered)}
         labels: dict[tuple[int, str], IncomingLabel] = {}
-        notes: dict[tuple[int, str], IncomingNote] = {}
+        noted: dict[tuple[int, str], IncomingNote] = {}
         suggestions: dict[int, Suggestion] = {}
         for row in rows:
             key = (positions[row.position, row.text], self._annotator(row))
@@ -137,14 +137,14 @@ class Planning:
             if row.label in self._scheme and not is_heading:
                 labels.setdefault(key, IncomingLabel(*key, row.label or ""))
             if row.note:
-                notes.setdefault(key, IncomingNote(*key, row.note))
+                noted.setdefault(key, IncomingNote(*key, row.note))
             suggestion = None if is_heading else suggestion_of(row, self._scheme.keys)
             if suggestion is not None:
                 suggestions.setdefault(key[0], suggestion)
         return IncomingReport(
             made.report,
             tuple(labels.values()),
-            tuple(notes.values()),
+            tuple(noted.values()),
             tuple(suggestions.items()),
         )
 

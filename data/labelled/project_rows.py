@@ -9,6 +9,7 @@ from data.labelled.selection import Only, Selection
 from data.project import Project, StoredParagraph, StoredReport
 from data.project.adjudication import decided, opinions
 from data.project.annotations import Annotation
+from data.project.bringing_in import notes
 from data.suggestion import Suggestion
 
 
@@ -43,17 +44,21 @@ def report_rows(
     """Yield the chosen paragraphs of one report, which goes out as ``name``."""
     chosen = _annotations(project, report_id, selection)
     suggestions = project.suggestions.of_report(report_id)
-    remarks = project.annotations.remarks(report_id)
+    noted = notes(project, report_id)
     for number, paragraph in enumerate(project.reports.paragraphs(report_id)):
         suggestion = suggestions.get(paragraph.id)
         if suggestion is not None and suggestion.confidence < selection.least_confidence:
             suggestion = None
-        remark = remarks.get(paragraph.id)
-        note = None if remark is None else remark.note
+        own = noted.get((paragraph.id, project.annotator))
         for annotation in chosen.get(paragraph.id) or (None,):
             label = None if annotation is None else annotation.label
             suggested = None if suggestion is None else suggestion.label
             if is_wanted(label, suggested, selection):
+                note = own
+                if annotation is not None:
+                    theirs = noted.get((paragraph.id, annotation.annotator))
+                    # A row for each annotator carries that one's note and no other.
+                    note = theirs if theirs or selection.annotators is not None else own
                 yield _row(name, source, number, paragraph, annotation, suggestion, note)
 
 

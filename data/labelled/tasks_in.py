@@ -75,12 +75,15 @@ def _annotated(task: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     ]
     if not done:
         yield fields
-    for annotation in done:
+    for number, annotation in enumerate(done):
         label, meta = _choice(annotation)
+        # The task's own note is said once; each of several annotators may have one.
+        note = meta.get("note") or (None if number else fields.get("note"))
         who = meta.get("annotator") or annotation.get("completed_by")
         if isinstance(who, dict):
             who = who.get("email") or who.get("id")
-        yield {**fields, "label": label, "annotator": None if who is None else str(who)}
+        named = {"label": label, "annotator": None if who is None else str(who)}
+        yield {**fields, **named, "note": note}
 
 
 def _choice(annotated: Mapping[str, Any]) -> tuple[str | None, Mapping[str, Any]]:

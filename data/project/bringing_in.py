@@ -87,16 +87,16 @@ def write_labels(
     return act.id, tuple(report_ids)
 
 
-def noted(project: Project, report_id: int) -> set[tuple[int, str]]:
-    """Return the paragraphs of a report that have a note, each with whose it is."""
+def notes(project: Project, report_id: int) -> dict[tuple[int, str], str]:
+    """Return everybody's notes in a report, by paragraph and annotator."""
     m, n, p = schema.remark, schema.annotator, schema.paragraph
     chosen = (
-        select(m.c.paragraph_id, n.c.name)
+        select(m.c.paragraph_id, n.c.name, m.c.note)
         .join(n, n.c.id == m.c.annotator_id)
         .join(p, p.c.id == m.c.paragraph_id)
         .where(p.c.report_id == report_id, m.c.note.is_not(None), m.c.note != "")
     )
-    return {(row[0], row[1]) for row in project._connection.execute(chosen)}
+    return {(row[0], row[1]): row[2] for row in project._connection.execute(chosen)}
 
 
 def _write_notes(

@@ -360,7 +360,11 @@ class AnnotatePlace(QWidget):
         self.view.setFocus()
 
     def _on_history_walked(self, ids: tuple[int, ...]) -> None:
-        if ids and self._shell.window.current_place() is self:
+        if not ids or self._shell.window.current_place() is not self:
+            return
+        # Undoing an import takes the report away with the labels in it.
+        paragraph = self._session.project.reports.paragraph(ids[0])
+        if self._session.has_report(paragraph.report_id):
             self.show_paragraph(ids[0])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
@@ -10,6 +11,10 @@ from data.language import N_, _
 from gui.commands import Command, Menu
 from gui.settings import declared
 from gui.shell import Shell
+
+if TYPE_CHECKING:
+    from data.labelled.mapping import Survey
+    from gui.background import Progress
 
 _PATTERNS = "*.csv *.tsv *.xlsx *.jsonl *.json *.parquet *.docx *.zip"
 
@@ -46,12 +51,19 @@ def register(shell: Shell) -> None:
 
 def bring_in(shell: Shell, path: Path) -> None:
     """Show what a file of labelled data holds, and take over what the person wants of it."""
-    from data.errors import KnownError
-    from gui.bringing_in.dialog import BringInDialog
+    scheme = shell.session.scheme
 
-    try:
-        dialog = BringInDialog(shell, path)
-    except KnownError as error:
-        shell.window.say_error(error)
-        return
-    dialog.open()
+    def look(progress: Progress) -> Survey:
+        from data.labelled.mapping import survey
+
+        found = survey(path, scheme)
+        progress.check()
+        return found
+
+    def on_done(found: Survey) -> None:
+        from gui.bringing_in.dialog import BringInDialog
+
+        if shell.session.is_open:
+            BringInDialog(shell, path, found).open()
+
+    shell.background.run(look, _("Reading"), on_done=on_done, on_error=shell.window.say_error)

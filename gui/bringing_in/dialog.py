@@ -24,12 +24,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from data.labelled.mapping import ColumnMapping, survey
+from data.labelled.mapping import ColumnMapping
 from data.language import _, ngettext
 from gui.bringing_in.summary import in_words
 
 if TYPE_CHECKING:
     from data.labelled.bringing_in import BroughtIn, Conflict, ImportPlan
+    from data.labelled.mapping import Survey
     from gui.background import Progress, Task
     from gui.shell import Shell
 
@@ -37,19 +38,13 @@ _LEFT_OUT = "\0"
 
 
 class BringInDialog(QDialog):
-    """The mapping at the left, what it would do at the right.
+    """The mapping at the left, what it would do at the right."""
 
-    Raises
-    ------
-    KnownError
-        When the file cannot be read at all.
-    """
-
-    def __init__(self, shell: Shell, path: Path) -> None:
+    def __init__(self, shell: Shell, path: Path, found: Survey) -> None:
         super().__init__(shell.widget)
         self._shell = shell
         self._path = path
-        self._survey = survey(path, shell.session.scheme)
+        self._survey = found
         self.plan: ImportPlan | None = None
         self._task: Task[Any] | None = None
         self._conflicts: list[tuple[QTableWidgetItem, Conflict]] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -34,6 +35,7 @@ def labelled(opened: Application, tmp_path: Path) -> Path:
 def dialog_for(opened: Application, path: Path, idle: Idle) -> BringInDialog:
     bring_in(opened.window.shell, path)
     idle()
+    idle()  # first the look into the file, then the plan
     return opened.window.findChildren(BringInDialog)[-1]
 
 
@@ -105,4 +107,51 @@ def test_a_file_that_cannot_be_read_is_one_sentence(
     path = tmp_path / "y.xlsx"
     path.write_bytes(b"PK\x03\x04 broken")
     bring_in(opened.window.shell, path)
+    idle()
     assert "y.xlsx" in opened.window.messages.text
+
+
+def test_mixed_encodings_unknown_labels_and_texts_in_several_places_are_shown(
+    opened: Application, tmp_path: Path, idle: Idle
+) -> None:
+    texts = [p.text for p in opened.session.open_report(1).paragraphs if p.kind != "heading"]
+    path = tmp_path / "杂.csv"
+    own = opened.session.report(1).name
+    lines = [f"{own},{texts[0]},天气\n".encode(), f"{own},{texts[3]},措施\n".encode("gb18030")]
+    lines += [f",{texts[3]},措施\n".encode(), f"{own},{texts[4]},成效,多,出\n".encode()]
+    path.write_bytes("材料,文本,标签\n".encode() + b"".join(lines))
+    dialog = dialog_for(opened, path, idle)
+    said = dialog.said.text()
+    assert "1 label is new." in said
+    assert "“天气” (1) is no label of this project; left out." in said or "天气" in dialog.labels
+    assert "in several places; left out." in said and "4: " + texts[3][:10] in said
+    assert "1 record cannot be used:" in said and "5: It has more cells" in said
+    dialog.accept()
+    idle()
+    assert opened.session.n_labelled(1) == 1
+    opened.session.undo()
+    assert opened.session.n_labelled(1) == 0
+
+
+def test_a_dropped_file_with_a_line_broken_at_9999_costs_that_line(
+    opened: Application, tmp_path: Path, idle: Idle
+) -> None:
+    path = tmp_path / "bad.jsonl"
+    rows = [
+        {"report": "乙", "text": f"第{i}段。", "label": "other", "annotator": "wang", "position": i}
+        for i in range(10_000)
+    ]
+    lines = [json.dumps(row, ensure_ascii=False) for row in rows]
+    lines[9_998] = lines[9_998][:25]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    opened.window.take_paths([path])
+    idle()
+    message = opened.window.messages
+    assert "9999 labels taken over." in message.text
+    assert "They stay those of wang" in message.text
+    assert "1 line of bad.jsonl was left out." in message.text
+    assert "bad.jsonl, line 9999: This is not JSON." in message.details
+    assert len(opened.session.reports) == 4
+    opened.session.undo()
+    idle()
+    assert len(opened.session.reports) == 3

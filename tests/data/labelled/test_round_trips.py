@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from data.labelled.bringing_in import bring_in, plan_import
@@ -19,8 +19,11 @@ from data.labelled.writing import SUFFIXES, writing
 from data.language import use_language
 from data.project import Project
 from data.project.adjudication import opinions
+from data.project.bringing_in import notes
+from data.project.importing import import_paths
 from data.report import Paragraph, Report
 from data.scheme import default_scheme
+from data.suggestion import Suggestion
 
 SCHEME = default_scheme()
 KEYS = SCHEME.keys
@@ -153,6 +156,59 @@ def test_a_project_comes_back_whole_into_an_empty_one(
                 assert _contents(other) == _contents(one)
             again = plan_import(one, file)
             assert (again.labels, again.conflicts, again.unmatched, again.reports) == ((),) * 4
+
+
+def _everything(project: Project) -> list[tuple[object, ...]]:
+    """Return texts, everybody's labels and notes, and the suggestions."""
+    found = []
+    for stored in project.reports.overview():
+        told, noted = opinions(project, stored.id), notes(project, stored.id)
+        suggested = project.suggestions.of_report(stored.id)
+        for paragraph in project.reports.paragraphs(stored.id):
+            labels = {name: one.label for name, one in told.get(paragraph.id, {}).items()}
+            theirs = {name: n for (i, name), n in noted.items() if i == paragraph.id}
+            one = suggested.get(paragraph.id)
+            suggestion = None if one is None else (one.label, round(one.confidence, 4))
+            found.append((stored.name, paragraph.text, paragraph.kind, labels, theirs, suggestion))
+    return found
+
+
+@pytest.mark.parametrize("kind", sorted(LOSES))
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(held=rows(), second=st.lists(st.none() | st.sampled_from(KEYS), min_size=8, max_size=8))
+def test_a_plain_import_brings_everybodys_labels_notes_and_suggestions(
+    kind: str, held: list[LabelledParagraph], second: list[str | None]
+) -> None:
+    # A table without a label is a report for the reader of tables.
+    assume(kind not in ("csv", "excel") or any(row.label for row in held))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        file = folder / f"out{SUFFIXES[kind]}"
+        # A note stands beside a label of its annotator's: see the table in docs/formats.md.
+        with _project(folder, "one", held, keeps_notes=False) as one:
+            ids = [p.id for r in one.reports.overview() for p in one.reports.paragraphs(r.id)]
+            rated = list(zip(ids, held, second, strict=False))
+            shares = dict.fromkeys(KEYS, 0.2)
+            one.suggestions.take_over(
+                "made",
+                KEYS,
+                [
+                    (i, Suggestion(0, row.suggestion, row.confidence or 0.0, shares))
+                    for i, row, _key in rated
+                    if row.suggestion
+                ],
+            )
+            with Project.open(one.path, "wang") as theirs:
+                for i, row, key in rated:
+                    if key and row.kind != "heading":
+                        theirs.annotations.set([i], key)
+                        theirs.annotations.note(i, f"{key} {i}")
+            everybody = tuple(one.annotators())
+            export(one, file, Selection("all", annotators=everybody), kind)
+            with Project.create(folder / "other", annotator="me") as other:
+                done = import_paths(other, [file], keeps_annotators=True)
+                assert done.failures == ()
+                assert _everything(other) == _everything(one)
 
 
 @settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
