@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from gui.shell import Shell
 
 
+_ICON, _ICON_GAP = 16, 4
+_TEXT = Qt.ToolButtonStyle.ToolButtonTextOnly
+_TEXT_BESIDE_ICON = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+
+
 class IconButton(QToolButton):
     """A command as an icon; its name and key are in its tooltip, also when they change."""
 
@@ -50,7 +55,7 @@ class TopBar(QWidget):
         self._buttons: dict[str, QToolButton] = {}
         self._places: dict[str, PlaceDeclaration] = {}
         self._group = QButtonGroup(self)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(8, 4, 8, 4)
         row.setSpacing(4)
         places = self._places_bar = QWidget()
@@ -112,6 +117,26 @@ class TopBar(QWidget):
         """Add a command as an icon at the right."""
         self._right.addWidget(IconButton(action))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave the icons of the places out where their names would be cut short."""
+        buttons = [b for b in self._places_bar.findChildren(QToolButton) if not b.isHidden()]
+        icon_only = sum(_ICON + _ICON_GAP for b in buttons if b.toolButtonStyle() == _TEXT)
+        wanted = self._wanted_width() + icon_only
+        style = _TEXT if wanted > self.width() else _TEXT_BESIDE_ICON
+        for button in buttons:
+            if button.toolButtonStyle() != style:
+                button.setToolButtonStyle(style)
+
+    def _wanted_width(self) -> int:
+        """Return how wide the bar would like to be, with its names in full."""
+        margins = self._row.contentsMargins()
+        parts = self._places_bar.sizeHint().width() + self._right.sizeHint().width()
+        return parts + margins.left() + margins.right() + 2 * self._row.spacing()
+
     def show_place(self, name: str | None, is_usable: bool) -> None:
         """Mark the place the person is in."""
         self._places_bar.setVisible(is_usable)
@@ -131,6 +156,7 @@ class TopBar(QWidget):
         count = place.badge() if place.badge is not None else 0
         title = str(place.title)
         self._buttons[place.name].setText(f"{title}  {count}" if count else title)
+        self._fit()
 
     def say_saved(self, is_saved: bool, tip: str = "") -> None:
         """Show that everything is on disk, or that the last change is not."""

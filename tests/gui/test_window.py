@@ -360,3 +360,11 @@ def test_the_language_changes_without_a_restart(opened: Application, qtbot: QtBo
 
 def test_no_key_has_two_commands(opened: Application) -> None:
     assert opened.window.shell.commands.clashes() == []
+
+
+def test_no_place_is_cut_short_in_a_narrow_window(opened: Application) -> None:
+    bar = opened.window.top_bar
+    for width in (1024, 1400):
+        opened.window.resize(width, 700)
+        for button in bar._buttons.values():
+            assert button.width() >= button.sizeHint().width(), (width, button.text())
