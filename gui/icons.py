@@ -72,9 +72,8 @@ class _SvgEngine(QIconEngine):
         self, size: QSize, mode: QIcon.Mode, _state: QIcon.State, scale: float
     ) -> QPixmap:
         color = _color["disabled" if mode == QIcon.Mode.Disabled else "normal"]
-        # Qt asks in device pixels here.
-        width, height = round(size.width() / scale), round(size.height() / scale)
-        return _pixmap(self._name, max(width, 1), max(height, 1), scale, color)
+        # Since Qt 6.8 the size is that on the page; scaled once more it was blurred at 200 %.
+        return _pixmap(self._name, max(size.width(), 1), max(size.height(), 1), scale, color)
 
 
 __all__ = ["icon", "paint_icon", "tint"]

@@ -7,6 +7,7 @@ from importlib.resources import files
 from itertools import product
 
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor
 
 from data.scheme import PALETTE, default_scheme
@@ -74,6 +75,12 @@ def test_every_icon_can_be_drawn(qapp: object) -> None:
         picture = icon(source.name.removesuffix(".svg")).pixmap(20, 20).toImage()
         painted = any(picture.pixelColor(x, y).alpha() for x in range(20) for y in range(20))
         assert painted, source.name
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_icons_have_all_the_pixels_of_the_screen(qapp: object, scale: float) -> None:
+    picture = icon("find").pixmap(QSize(16, 16), scale)
+    assert (picture.width(), picture.devicePixelRatio()) == (round(16 * scale), scale)
 
 
 def test_themes_are_plain_files() -> None:
