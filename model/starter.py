@@ -89,7 +89,7 @@ def _learnt_from() -> frozenset[str]:
 def starter_without(reports: Sequence[Report]) -> ParagraphClassifier:
     """Return a starter model that has seen none of ``reports``, to measure honestly with them.
 
-    The starter itself if that is so; else one that learns now (two seconds) from the samples that
+    The starter itself if that is so; else one that learns now (five seconds) from the samples that
     are not among them.
     """
     if not any(map(has_learnt_from, reports)):
