@@ -28,6 +28,8 @@ REASONS = {
 LEFT_OUT = {
     "picture": N_("pictures"),
     "object": N_("embedded objects"),
+    "comment": N_("comments"),
+    "hidden_text": N_("pieces of hidden text"),
     "scanned_page": N_("pages that are pictures"),
     "sheet": N_("hidden sheets"),
     "other_files": N_("files of other kinds"),

@@ -5,19 +5,20 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from lxml import etree
 
 from data.errors import KnownError
-from data.readers.draft import Draft
+from data.readers.draft import Draft, Note
 from data.readers.limits import damaged, open_zip, read_member
 from data.readers.word.body import Body, BodyReader
 from data.readers.word.numbers import Numbering
 from data.readers.word.styles import Styles
 from data.readers.xml import attribute, child, local, parse_xml, refuse_document_type
 
+_MOST_HEADS = 50
 # Elements that only wrap the blocks of a body.
 _WRAPPERS = frozenset(
     {"document", "body", "sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo",
@@ -44,13 +45,31 @@ def read_word(content: bytes) -> Draft:
             for kind in ("styles", "numbering", "footnotes", "endnotes")
         }
         document = read_member(archive, main)
+        heads = _running_heads(archive, folder)
+        comments = _optional(archive, names, main, folder, "comments")
     refuse_document_type(document)
     reader = BodyReader(
         Styles(parts["styles"]),
         Numbering(parts["numbering"]),
         {"footnote": parts["footnotes"], "endnote": parts["endnotes"]},
     )
-    return _draft(reader, _blocks(document))
+    n_comments = 0 if comments is None else sum(local(one) == "comment" for one in comments)
+    return _draft(reader, _blocks(document), n_comments, heads)
+
+
+def _running_heads(archive: zipfile.ZipFile, folder: str) -> list[Note]:
+    """Return a note on each header and footer that says something; they are not read."""
+    found: dict[str, None] = {}
+    for info in archive.infolist():
+        name = posixpath.basename(info.filename)
+        if posixpath.dirname(info.filename) == folder and name.startswith(("header", "footer")):
+            try:
+                root = parse_xml(read_member(archive, info))
+            except KnownError:
+                continue
+            for paragraph in root.iter("{*}p"):
+                found["".join(one.text or "" for one in paragraph.iter("{*}t")).strip()] = None
+    return [("running_head", 0, text) for text in found if text][:_MOST_HEADS]
 
 
 def _target(
@@ -155,7 +174,10 @@ def _blocks_below(node: Any) -> Iterator[Any]:
             stack.append(iter(one))
 
 
-def _draft(reader: BodyReader, blocks: Iterator[Any]) -> Draft:
+def _draft(
+    reader: BodyReader, blocks: Iterator[Any], n_comments: int = 0, heads: Sequence[Note] = ()
+) -> Draft:
     body: Body = reader.read(blocks)
-    receipt: dict[str, object] = {"left_out": body.left_out} if body.left_out else {}
-    return Draft(body.lines, "word", "", receipt, body.notes)
+    left_out = {**body.left_out, "comment": n_comments} if n_comments else body.left_out
+    receipt: dict[str, object] = {"left_out": left_out} if left_out else {}
+    return Draft(body.lines, "word", "", receipt, [*heads, *body.notes])

@@ -89,6 +89,8 @@ class _Runs:
         look = look.under(self._styles.look(style)) if style else look
         look = look.under(self._look)
         if look.is_hidden or (properties is not None and child(properties, "del") is not None):
+            if look.is_hidden and any((one.text or "").strip() for one in run.iter("{*}t")):
+                self._content.left_out["hidden_text"] += 1
             return
         before = len(self._parts)
         self._inside_run(run, depth)

@@ -184,6 +184,16 @@ def test_what_is_left_out_is_counted() -> None:
     assert read_word(docx(body)).receipt == {"left_out": {"picture": 1, "object": 1}}
 
 
+def test_headers_comments_and_hidden_text_are_told_and_not_read() -> None:
+    hidden = "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>暗语</w:t></w:r></w:p>"
+    draft = read_word(
+        docx(p("正文") + hidden, header1=p("某县文件"), footer2=p(""), comments="<w:comment/>")
+    )
+    assert [line.text for line in draft.lines if line.text] == ["正文"]
+    assert ("running_head", 0, "某县文件") in draft.notes
+    assert draft.receipt["left_out"] == {"hidden_text": 1, "comment": 1}
+
+
 def test_word_2003_shows_the_numbers_it_stored() -> None:
     xml = (
         '<?xml version="1.0" encoding="gb2312"?><w:wordDocument '
