@@ -48,6 +48,7 @@ PACKAGES = (
     "gui.tour",
     "gui.about",
     "gui.upkeep",
+    "gui.elsewhere",
 )
 
 

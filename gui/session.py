@@ -309,15 +309,20 @@ class Session(QObject):
 
     def undo(self) -> Entry | None:
         """Take the last act back."""
-        return self._walk(lambda: self.project.history.undo())
+        return self._walk(lambda: self.project.history.undo(self._shown(self._last)))
 
     def redo(self) -> Entry | None:
         """Do the last undone act again."""
-        return self._walk(lambda: self.project.history.redo())
+        return self._walk(lambda: self.project.history.redo(self._shown(self._next)))
+
+    def _shown(self, entry: Entry | None) -> int | None:
+        """Return the act that the person was told of, None when the menu lags behind."""
+        return None if entry is None or self._history_timer.isActive() else entry.id
 
     def _walk(self, step: Callable[[], Entry | None]) -> Entry | None:
         found: list[Entry | None] = []
         if not self._written(lambda: found.append(step())) or found[0] is None:
+            self._history_timer.start()
             return None
         entry = found[0]
         self.reload_scheme()
@@ -332,6 +337,21 @@ class Session(QObject):
         self._read_history()
         self.history_walked.emit(entry.paragraph_ids)
         return entry
+
+    def take_acts(self, entries: Sequence[Entry]) -> None:
+        """Take over what another program has done to the project."""
+        self.reload_scheme()
+        changed = {i for entry in entries for i in entry.paragraph_ids}
+        edited = any(entry.kind in _EDITS or entry.report_ids for entry in entries)
+        if edited:
+            self.reload_reports()
+        if changed:
+            self._decisions_changed(sorted(changed))
+            self.remarks_changed.emit(tuple(sorted(changed)))
+            self.refresh_queue()
+        if edited:
+            self.paragraphs_changed.emit(tuple(self._reports))
+        self._history_timer.start()
 
     def _read_history(self) -> None:
         if self._project is not None:
@@ -411,6 +431,11 @@ class Session(QObject):
             self.queue_changed.emit()
 
         self._read_aside(read, take)
+
+    def has_newer_model(self) -> bool:
+        """Return whether the file holds a newer model than the one taken over last."""
+        models = self.project.suggestions.models()
+        return bool(models) and (self._newest_model is None or models[0].id > self._newest_model.id)
 
     def _read_model(self) -> None:
         with self._translated():

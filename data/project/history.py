@@ -8,6 +8,7 @@ is that of the entries' numbers: the clock is noted, but decides nothing.
 from __future__ import annotations
 
 import contextlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -55,6 +56,10 @@ class Entry:
     details: Mapping[str, Any] = field(hash=False)
     paragraph_ids: tuple[int, ...] = ()
     report_ids: tuple[int, ...] = ()
+
+
+# By project file: the acts that this process has appended since somebody last asked.
+_appended_here: defaultdict[str | None, set[int]] = defaultdict(set)
 
 
 class Act:
@@ -282,6 +287,21 @@ class History:
             chosen = chosen.where(schema.history.c.id < before)
         return [_entry(row) for row in self._connection.execute(chosen)]
 
+    def newest(self) -> int:
+        """Return the number of the newest act, 0 when there is none."""
+        return self._connection.scalar(select(func.max(schema.history.c.id))) or 0
+
+    def from_elsewhere(self, after: int) -> list[Entry]:
+        """Return the acts after one that other programs have done, oldest first, with changes.
+
+        An undo or redo comes with what it took back or did again.
+        """
+        own = _appended_here.pop(self._connection.engine.url.database, set())
+        h = schema.history
+        chosen = select(h.c.id, h.c.target_id).where(h.c.id > after).order_by(h.c.id)
+        rows = [row for row in self._connection.execute(chosen) if row.id not in own]
+        return [self.entry(row.target_id or row.id) for row in rows]
+
     def _named(self, history_id: int) -> Entry:
         chosen = _named().where(schema.history.c.id == history_id)
         return _entry(self._connection.execute(chosen).one())
@@ -296,7 +316,9 @@ class History:
                 target_id=target,
             )
         )
-        return int(result.inserted_primary_key[0])  # type: ignore[index]
+        appended = int(result.inserted_primary_key[0])  # type: ignore[index]
+        _appended_here[self._connection.engine.url.database].add(appended)
+        return appended
 
     def _undoable(self) -> int | None:
         """Return this annotator's newest act that changed something and is not undone."""

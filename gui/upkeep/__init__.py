@@ -73,7 +73,7 @@ def _tell(shell: Shell) -> None:
             one.annotator if one.is_here else f"{one.annotator} ({one.host})" for one in others
         )
         parts.append(
-            _("Also open elsewhere: {names}. Both may write; on reopening each sees all.").format(
+            _("Also open elsewhere: {names}. Both may write; what one does the other sees.").format(
                 names=between.join(names)
             )
         )
