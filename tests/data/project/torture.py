@@ -2,8 +2,9 @@
 
     python tests/data/project/torture.py --rounds 500
 
-A child labels, accepts in bulk, undoes, imports, replaces suggestions, merges and splits, and
-writes each confirmed act to a pipe, with a digest of all that a person would see. The parent kills
+A child labels, accepts in bulk, undoes, imports, trains (keeps a model and replaces the
+suggestions), merges a colleague's project and edits paragraphs, and writes each confirmed act to a
+pipe, with a digest of all that a person would see. The parent kills
 it (SIGKILL) at a random moment, opens the project and checks:
 
 - SQLite finds the file sound, and the search index too;
@@ -22,6 +23,7 @@ import json
 import multiprocessing
 import os
 import random
+import shutil
 import signal
 import sys
 import tempfile
@@ -35,6 +37,7 @@ from typing import Any
 
 from data.errors import KnownError
 from data.project import Project, Wanted, backup
+from data.project.merge import merge, plan_merge
 from data.report import Paragraph, Report
 from data.suggestion import Suggestion
 
@@ -64,6 +67,7 @@ def digest(project: Project) -> str:
         seen += [astuple(p) for p in project.reports.paragraphs(report.id)]
         seen += sorted(astuple(r) for r in project.annotations.remarks(report.id).values())
     seen += sorted(astuple(a) for a in project.annotations.mine().values())
+    seen += sorted((name, n) for name, n in project.annotators().items() if n)
     seen.append(project.scheme.to_json())
     return hashlib.sha256(json.dumps(seen, ensure_ascii=False).encode()).hexdigest()
 
@@ -99,6 +103,7 @@ class Worker:
                 self._one(), rng.choice(("heading", "body"))
             ),
             "merge labels": self._merge_labels,
+            "merge a colleague's": self._merge_colleague,
             "index": project.search.catch_up,
             "backup": self._backup,
         }
@@ -156,6 +161,17 @@ class Worker:
             for label in self.project.scheme.labels:
                 if label.is_retired:
                     self.project.labels.restore(label.key)
+
+    def _merge_colleague(self) -> None:
+        """Bring in what a colleague has labelled meanwhile in a project of the same reports."""
+        theirs = self.project.path.with_name("colleague.duanbiao")
+        with Project.open(theirs, "wang") as other:
+            ids = [p.id for r in other.reports.overview() for p in other.reports.paragraphs(r.id)]
+            chosen = self.rng.sample(ids, 10)
+            other.annotations.set(chosen, self.rng.choice(other.scheme.keys))
+        plan = plan_merge(self.project, theirs)
+        taken = [one for one in plan.conflicts if self.rng.random() < 0.5]
+        merge(self.project, plan, taken)
 
     def _train(self) -> None:
         project, rng = self.project, self.rng
@@ -227,6 +243,9 @@ def check(path: Path, confirmed: tuple[str, int, str], outcome: Outcome) -> None
                 if word in p.text
             )
             assert project.search.ids(Wanted(text=word)) == read, f"search for {word}"
+    theirs = path.with_name("colleague.duanbiao")
+    with Project.open(theirs, "wang") as colleague:
+        assert colleague.integrity() == [], "the colleague's project is unsound"
     for one in backup.backups(path):
         with Project.open(one.path, _ANNOTATOR) as kept:
             assert kept.integrity() == [], "a backup is unsound"
@@ -236,7 +255,13 @@ def check(path: Path, confirmed: tuple[str, int, str], outcome: Outcome) -> None
 
 def torture(folder: Path, n_rounds: int, seed: int) -> Outcome:
     """Run the rounds in ``folder``."""
-    outcome = Outcome(acts=Counter())
+    acts: Counter[str] = Counter()
+    outcome = Outcome(acts=acts)
+
+    def count(told: tuple[str, int, str]) -> None:
+        outcome.n_confirmed += 1
+        acts[told[0]] += 1
+
     rng = random.Random(seed)
     forking = "fork" if sys.platform != "win32" else "spawn"
     processes = multiprocessing.get_context(forking)
@@ -246,21 +271,25 @@ def torture(folder: Path, n_rounds: int, seed: int) -> Outcome:
             path = folder / f"{number}.duanbiao"
             with Project.create(path, annotator=_ANNOTATOR) as project:
                 Worker(project, rng).acts["import"]()
+            theirs = folder / "colleague.duanbiao"
+            theirs.unlink(missing_ok=True)
+            shutil.copyfile(path, theirs)
         receiver, sender = processes.Pipe(duplex=False)
         child = processes.Process(target=work, args=(path, rng.randrange(2**32), sender))
         child.start()
         sender.close()
         confirmed: tuple[str, int, str] = receiver.recv()
-        time.sleep(rng.uniform(0, 0.25))
+        for _act in range(rng.randrange(12)):  # some acts further, however slow the machine
+            confirmed = receiver.recv()
+            count(confirmed)
+        time.sleep(rng.uniform(0, 0.05))
         assert child.pid is not None
         os.kill(child.pid, signal.SIGKILL)
         child.join()
         try:
             while True:
                 confirmed = receiver.recv()
-                outcome.n_confirmed += 1
-                assert outcome.acts is not None
-                outcome.acts[confirmed[0]] += 1
+                count(confirmed)
         except (EOFError, OSError):
             receiver.close()
         try:
