@@ -10,6 +10,7 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from gui.preferences.capture import CaptureDialog
 from gui.settings import declared
 
 if TYPE_CHECKING:
@@ -310,9 +311,8 @@ def key_capture(stage: Stage) -> QWidget:
     dialog = stage.run("settings.keys")
     dialog.keys.choose("label.flag")  # type: ignore[attr-defined]
     dialog.keys.ask_key()  # type: ignore[attr-defined]
-    stage.settle()
-    capture = stage.top()
-    capture.offer("Ctrl+K")  # type: ignore[attr-defined]
+    capture = dialog.findChildren(CaptureDialog)[-1]
+    capture.offer("Ctrl+K")
     return capture
 
 
