@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import signal
 import sys
@@ -80,7 +81,16 @@ def read_here(path: Path, choice: Choice | None = None, sign: bool = True) -> Ou
             outcome.reports.append(signed(report) if sign else report)
     except KnownError as error:
         outcome.failures.append((path, str(error)))
+    except Exception as error:
+        logging.getLogger(__name__).exception("reading failed")
+        outcome.failures.append((path, _broke_off(path, error)))
     return outcome
+
+
+def _broke_off(path: Path, error: Exception) -> str:
+    """Return what is said of a file that met a bug of ours or of a library: the others go on."""
+    reason = _("Reading it failed ({error}).").format(error=type(error).__name__)
+    return f"{path.name}: {reason}"
 
 
 def _is_light(path: Path) -> bool:
@@ -293,9 +303,7 @@ def _read(connection: Connection, path: Path, choice: Choice | None, sign: bool)
     except (OSError, EOFError):
         raise
     except Exception as error:
-        # A bug of ours or of a library, met by one file: the others go on.
-        reason = _("Reading it failed ({error}).").format(error=type(error).__name__)
-        connection.send(("failure", (path, f"{path.name}: {reason}")))
+        connection.send(("failure", (path, _broke_off(path, error))))
 
 
 def _silence() -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from data.errors import KnownError
 from data.report import Report
+from data.structure import Line, Structured
 from model.results import MANIFEST
 from model.tagging import TaggingResult, tag_files
 
@@ -269,6 +270,24 @@ def test_one_report_that_breaks_the_judge_costs_only_itself(
         return extract_all(some, idf)  # type: ignore[arg-type]
 
     monkeypatch.setattr(model.features, "extract_all", breaking)
+    result = tag_files(reports, tmp_path / "out.csv", jobs=1)
+    assert result.n_reports == len(reports) - 1
+    assert [path.name for path, _why in result.failures] == ["2005.txt"]
+
+
+def test_one_text_that_breaks_the_reader_costs_only_itself(
+    reports: Sequence[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from data.readers import reading
+
+    structure = reading.structure
+
+    def breaking(lines: Sequence[Line]) -> Structured:
+        if lines[0].text.startswith("2005"):
+            raise ZeroDivisionError
+        return structure(lines)
+
+    monkeypatch.setattr(reading, "structure", breaking)
     result = tag_files(reports, tmp_path / "out.csv", jobs=1)
     assert result.n_reports == len(reports) - 1
     assert [path.name for path, _why in result.failures] == ["2005.txt"]
