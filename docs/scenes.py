@@ -204,31 +204,6 @@ _dialog("acts", "history.acts")
 _dialog("boilerplate", "review.boilerplate", "review")
 _dialog("headings", "model.headings")
 _dialog("models", "model.models")
-
-
-@scene
-def outcome(stage: Stage) -> QWidget:
-    """A new model that is worse, with the labels that it contradicts."""
-    from gui.training.outcome import OutcomeDialog
-    from model.gate import Flip, GateResult
-    from model.resampling import Interval
-    from model.training import Candidate, Trained
-
-    project = stage.application.session.project
-    labels = project.annotations.mine()
-    keys = project.scheme.keys
-    flips = tuple(
-        Flip(i, one.label, keys[(keys.index(one.label) + 1) % len(keys)], 0.93 - place / 40)
-        for place, (i, one) in enumerate(sorted(labels.items())[8:15])
-    )
-    gate = GateResult(0.812, 0.774, Interval(-0.038, -0.061, -0.012), 14, len(labels), False)
-    refused = Candidate(b"", keys, {}, {}, ())
-    trained = Trained(len(labels), 14, gate=gate, flips=flips, refused=refused)
-    dialog = OutcomeDialog(stage.shell, trained)
-    dialog.open()
-    return dialog
-
-
 _dialog("why", "label.why")
 _place("quality")
 
