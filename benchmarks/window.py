@@ -75,7 +75,7 @@ class Frames(QObject):
             self._is_painted = True
         if watched is self._window and event.type() == QEvent.Type.UpdateRequest:
             watched.event(event)  # the frame is painted in here
-            if self._is_painted and self._is_ready():
+            if (self._is_painted or self._watched is None) and self._is_ready():
                 self._ended = _now()
                 self._loop.quit()
             self._is_painted = False
@@ -84,14 +84,17 @@ class Frames(QObject):
 
     def took(
         self,
-        widget: QWidget,
+        widget: QWidget | None,
         act: Callable[[], object],
         is_ready: Callable[[], bool] = lambda: True,
     ) -> Took:
-        """Return the time from ``act`` to the end of the frame that shows ``widget`` after it."""
-        self._watched, self._is_painted = widget, False
-        self._is_ready = is_ready or (lambda: True)
-        widget.installEventFilter(self)
+        """Return the time from ``act`` to the end of the frame that shows ``widget`` after it.
+
+        Without a widget it is the first frame once it ``is_ready``.
+        """
+        self._watched, self._is_painted, self._is_ready = widget, False, is_ready
+        if widget is not None:
+            widget.installEventFilter(self)
         late = QTimer(singleShot=True, interval=1000 * LONGEST_S)
         late.timeout.connect(lambda: sys.exit(f"no frame for {LONGEST_S} s"))
         late.start()
@@ -101,7 +104,8 @@ class Frames(QObject):
         if self._ended is None:  # else painted on the way
             self._loop.exec()
         late.stop()
-        widget.removeEventFilter(self)
+        if widget is not None:
+            widget.removeEventFilter(self)
         self._watched = None
         assert self._ended is not None
         return _between(begun, self._ended)
@@ -227,11 +231,10 @@ class Bench:
         place = self.place("find")
         found: list[object] = []
         place._finder.found.connect(found.append)
-        page = place.view.viewport()
 
         def ask(act: Callable[[], object]) -> Took:
             found.clear()
-            return self.frames.took(page, act, lambda: bool(found))
+            return self.frames.took(None, act, lambda: bool(found))
 
         words = [self.random.choice(WORDS) for _turn in range(5 * self.times)]
         times = [
@@ -381,9 +384,15 @@ def main() -> None:
         application.window.show()
         bench = Bench(application, table, times)
         bench.open(path)
-        for step in (bench.switch, bench.moves, bench.keys, bench.review, bench.search, bench.bulk):
+        steps = (bench.switch, bench.moves, bench.keys, bench.review, bench.search, bench.bulk)
+        for step in steps:
             if chosen.only is None or step.__name__ in chosen.only:
                 step()
+        if chosen.only is None or "pulse" in chosen.only:
+            seconds = 10.0 * times / 4
+            bench.pulse("labelling, suggestions fixed", seconds)
+            settings.put(FOLLOWS, True)
+            bench.pulse("labelling, suggestions following", 3 * seconds)
         application.stop()
 
 
