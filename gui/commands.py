@@ -308,6 +308,7 @@ def shown_key(key: str) -> str:
     if sys.platform == "darwin":
         return sequence.toString(QKeySequence.SequenceFormat.NativeText)
     signs = {"Down": "↓", "Up": "↑", "Left": "←", "Right": "→", "Backspace": "⌫"}
-    signs |= {"Return": _("Enter"), "Space": _("Space"), "Backtab": "Tab"}
+    signs |= dict.fromkeys(("Return", "Enter"), _("Enter"))
+    signs |= {"Space": _("Space"), "Backtab": "Tab"}
     parts = sequence.toString().split("+")
     return "+".join(signs.get(part, part) for part in parts)
