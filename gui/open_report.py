@@ -54,12 +54,12 @@ class OpenReport:
         return self.paragraphs[self.rows[paragraph_id]]
 
     def is_labelable(self, paragraph_id: int) -> bool:
-        """Return whether a paragraph carries a label: headings do not."""
-        return self.paragraph(paragraph_id).kind != "heading"
+        """Return whether a paragraph is here and carries a label: headings do not."""
+        return paragraph_id in self.rows and self.paragraph(paragraph_id).kind != "heading"
 
     def labelable(self, paragraph_ids: Iterable[int]) -> list[int]:
         """Return those of the paragraphs that carry a label."""
-        return [i for i in paragraph_ids if i in self.rows and self.is_labelable(i)]
+        return [i for i in paragraph_ids if self.is_labelable(i)]
 
     def n_paragraphs(self) -> int:
         """Return how many paragraphs carry a label."""

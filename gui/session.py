@@ -344,13 +344,13 @@ class Session(QObject):
         changed = {i for entry in entries for i in entry.paragraph_ids}
         edited = any(entry.kind in _EDITS or entry.report_ids for entry in entries)
         if edited:
+            # Views must know which paragraphs there are before they are told what is said of them.
             self.reload_reports()
+            self.paragraphs_changed.emit(tuple(self._reports))
         if changed:
             self._decisions_changed(sorted(changed))
             self.remarks_changed.emit(tuple(sorted(changed)))
             self.refresh_queue()
-        if edited:
-            self.paragraphs_changed.emit(tuple(self._reports))
         self._history_timer.start()
 
     def _read_history(self) -> None:
@@ -477,22 +477,29 @@ class Session(QObject):
             found = {self.project.reports.paragraph(i).report_id for i in changed}
         for report_id in found:
             self._open.pop(report_id, None)
+        before = list(self._reports)
         self._read_reports()
+        if list(self._reports) != before:  # another program's doing
+            self.reports_changed.emit()
         self.paragraphs_changed.emit(tuple(sorted(found)))
         self.report_progress_changed.emit(tuple(sorted(found)))
         self.refresh_queue()
 
     def _read_reports(self) -> None:
         with self._translated():
-            self._take_reports(self.project.reports.overview())
-
-    def _take_reports(self, reports: list[StoredReport]) -> None:
+            reports = self.project.reports.overview()
         self._reports = {report.id: report for report in reports}
         self._n_labelled = {report.id: report.n_labelled for report in reports}
 
     def _count_again(self) -> None:
         def take(reports: list[StoredReport]) -> None:
-            self._take_reports(reports)
+            # Read a while ago: of reports that came or went since, and of those at hand, it
+            # knows less than is known here.
+            for report in reports:
+                opened = self._open.get(report.id)
+                if report.id in self._reports:
+                    n_labelled = report.n_labelled if opened is None else opened.n_labelled()
+                    self._n_labelled[report.id] = n_labelled
             self.report_progress_changed.emit(tuple(self._reports))
 
         self._read_aside(lambda project: project.reports.overview(), take)

@@ -178,7 +178,7 @@ class AnnotatePlace(QWidget):
         """Go to the next paragraph that carries a label."""
         chosen = self.view.selected_ids()
         report = self.opened_report()
-        if report is None or not chosen:
+        if report is None or not chosen or chosen[-1] not in report.rows:
             return
         last = report.rows[chosen[-1]]
         following = [p.id for p in report.paragraphs[last + 1 :] if p.kind != "heading"]
@@ -198,7 +198,7 @@ class AnnotatePlace(QWidget):
         """Go to the next or previous unsure one here, else to the least sure of all."""
         report = self.opened_report()
         current = self.view.current_id()
-        if report is None or current is None:
+        if report is None or current not in report.rows:
             return
         row = report.rows[current]
         ahead = report.paragraphs[row + 1 :] if step > 0 else report.paragraphs[:row][::-1]
@@ -222,7 +222,7 @@ class AnnotatePlace(QWidget):
     def go_unlabelled(self) -> None:
         """Go to the next paragraph without a label, here or in a later report, then around."""
         report, current = self.opened_report(), self.view.current_id()
-        if report is None or current is None:
+        if report is None or current not in report.rows:
             return
         row = report.rows[current]
         for paragraph in (*report.paragraphs[row + 1 :], *report.paragraphs[:row]):

@@ -100,7 +100,8 @@ def _current(shell: Shell) -> tuple[ParagraphView, StoredParagraph] | None:
     paragraph_id = view.current_id() if isinstance(view, ParagraphView) else None
     if paragraph_id is None or not isinstance(view, ParagraphView):
         return None
-    return view, shell.session.report_of(paragraph_id).paragraph(paragraph_id)
+    report = shell.session.report_of(paragraph_id)
+    return (view, report.paragraph(paragraph_id)) if paragraph_id in report.rows else None
 
 
 def _edit(shell: Shell, ids: Sequence[int], act: Callable[[Editing], object]) -> None:

@@ -45,11 +45,13 @@ class ParagraphDelegate(QStyledItemDelegate):
         self._layout = layout
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
-        row: ParagraphRow = index.data(ROW_ROLE)
-        return QSize(10, self._layout.height(row))
+        row: ParagraphRow | None = index.data(ROW_ROLE)
+        return QSize(10, 0 if row is None else self._layout.height(row))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row: ParagraphRow = index.data(ROW_ROLE)
+        row: ParagraphRow | None = index.data(ROW_ROLE)
+        if row is None:
+            return
         theme = self._appearance.theme
         column = self._layout.column
         rect: QRect = option.rect

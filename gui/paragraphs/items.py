@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from gui.session import Session
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
+_OF_ROW = (ROW_ROLE, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 ID_ROLE = Qt.ItemDataRole.UserRole + 1
 Index = QModelIndex | QPersistentModelIndex
 Emphasis = Literal["plain", "asked", "context"]
@@ -72,10 +73,15 @@ class ParagraphItems(QAbstractListModel):
         """Return the row that shows a paragraph, or None."""
         return self._rows.get(paragraph_id)
 
-    def at(self, row: int) -> ParagraphRow:
-        """Return what is in a row."""
+    def at(self, row: int) -> ParagraphRow | None:
+        """Return what is in a row.
+
+        None when another program has taken the paragraph away, until the list is told.
+        """
         paragraph_id = self._ids[row]
         report = self._session.report_of(paragraph_id)
+        if paragraph_id not in report.rows:
+            return None
         return ParagraphRow(
             report.paragraph(paragraph_id),
             report.annotations.get(paragraph_id),
@@ -97,20 +103,20 @@ class ParagraphItems(QAbstractListModel):
             return None
         if role == ID_ROLE:
             return self._ids[index.row()]
+        if role not in _OF_ROW or (row := self.at(index.row())) is None:
+            return None
         if role == ROW_ROLE:
-            return self.at(index.row())
+            return row
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.at(index.row()).paragraph.text
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._spoken(self.at(index.row()))
-        return None
+            return row.paragraph.text
+        return self._spoken(row)
 
     def _spoken(self, row: ParagraphRow) -> str:
         scheme = self._session.scheme
         text = row.paragraph.text
         if row.paragraph.kind == "heading":
             return _("Heading: {text}").format(text=text)
-        if row.annotation is not None:
+        if row.annotation is not None and row.annotation.label in scheme:
             return _("{label}: {text}").format(label=scheme[row.annotation.label].name, text=text)
         if row.suggestion is not None and row.suggestion.label in scheme:
             return _("Suggested {label}, {percent} %: {text}").format(

@@ -66,6 +66,7 @@ class ReviewPlace(QWidget):
         session.project_opened.connect(self._restart)
         session.project_closed.connect(self._restart)
         session.suggestions_changed.connect(self._show)
+        session.reports_changed.connect(self._show)
         session.paragraphs_changed.connect(lambda _ids: self._show())
         session.history_walked.connect(self._on_history_walked)
         session.scheme_changed.connect(self._offer_labels)
@@ -223,7 +224,12 @@ class ReviewPlace(QWidget):
 
     def go_by(self, step: int, extend: bool) -> None:
         """Go on without a decision, or back to those decided on."""
+        at = self._queue.at
         self._queue.step(step, self._asked)
+        while step < 0 < self._queue.at and not self._is_there():
+            self._queue.step(step, self._asked)
+        if step < 0 and not self._is_there():
+            self._queue.at = at
         if self._queue.current is None and self._queue.ids and self._asked:
             self._queue.at = len(self._queue.ids) - 1
         self._show()
@@ -273,12 +279,13 @@ class ReviewPlace(QWidget):
             self._refill()
             return
         had_current = self._queue.current is not None
+        is_there = self._is_there()
         if self._session.queue is not self._order:  # else some have left it, and that is all
             self._ask_about_label()
-            self._queue.take(self._asked)
+            self._queue.take(self._asked, keeps_current=is_there)
         if not had_current or self._session.metrics:
             self._show_counts()
-        if not had_current:
+        if not is_there:
             self._show()
 
     def _on_history_walked(self, ids: tuple[int, ...]) -> None:
@@ -288,6 +295,14 @@ class ReviewPlace(QWidget):
             if self._queue.go_to(paragraph_id):
                 self._n_decided = max(0, self._n_decided - 1)
                 self._show()
+
+    def _is_there(self) -> bool:
+        """Return whether the current paragraph has not been merged away or removed since."""
+        current = self._queue.current
+        if current is None or not self._session.is_open:
+            return False
+        report = self._session.report_of(current)
+        return current in report.rows and self._session.has_report(report.id)
 
     def _show(self) -> None:
         current = self._queue.current
@@ -303,10 +318,11 @@ class ReviewPlace(QWidget):
                 self._export.show()
             self._stack.setCurrentIndex(1)
             return
-        report = self._session.report_of(current)
-        if current not in report.rows:  # merged away; the queue comes anew
+        if not self._is_there():  # the queue comes anew, and leads on
             self._items.show(())
+            self.panel.show_paragraph(None)
             return
+        report = self._session.report_of(current)
         row = report.rows[current]
         around = report.paragraphs[max(0, row - _AROUND) : row + _AROUND + 1]
         ids = [paragraph.id for paragraph in around]

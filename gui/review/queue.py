@@ -30,9 +30,9 @@ class ReviewQueue:
         """The paragraph that a decision is asked for."""
         return self.ids[self.at] if self.at < len(self.ids) else None
 
-    def take(self, waiting: Sequence[int]) -> None:
-        """Take over a new order of those that wait, behind the current one."""
-        seen = self.ids[: self.at + 1]
+    def take(self, waiting: Sequence[int], keeps_current: bool = True) -> None:
+        """Take over a new order of those that wait, behind the current one or from it on."""
+        seen = self.ids[: self.at + keeps_current]
         self._furthest = self.at
         known = set(seen)
         self.ids = seen + [i for i in waiting if i not in known]

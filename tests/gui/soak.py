@@ -21,10 +21,11 @@ import tempfile
 import threading
 import time
 import traceback
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -87,15 +88,25 @@ class Soak:
         self.random = chooser
         self.said: list[str] = []
         self.done: Counter[str] = Counter()
+        self.recent: deque[str] = deque(maxlen=8)
         self._before = qInstallMessageHandler(self._on_qt)
         self._handler = logging.Handler(logging.WARNING)
         self._handler.emit = lambda record: self.said.append(record.getMessage())  # type: ignore[method-assign]
         logging.getLogger("duanbiao").addHandler(self._handler)
-        sys.excepthook = lambda *what: self.said.append("".join(traceback.format_exception(*what)))
+        sys.excepthook = self._on_exception
 
     def _on_qt(self, kind: QtMsgType, _context: object, text: str) -> None:
         if kind != QtMsgType.QtDebugMsg and not text.startswith(HARMLESS):
             self.said.append(text)
+
+    def _on_exception(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        """Say at once what was raised in a slot or while painting, and after which acts."""
+        text = "".join(traceback.format_exception(kind, error, trace))
+        if text not in self.said:
+            print(f"after {', '.join(self.recent)}:\n{text}", flush=True)
+        self.said.append(text)
 
     def run(self, n_acts: int, tell: Callable[[Held], None]) -> list[Held]:
         """Do the acts; return what was held at twenty moments."""
@@ -107,6 +118,7 @@ class Soak:
         begun, held = time.perf_counter(), []
         for number in range(1, n_acts + 1):
             [act] = self.random.choices(list(acts), list(acts.values()))
+            self.recent.append(act.__name__)
             act()
             self.done[act.__name__] += 1
             QApplication.processEvents()
@@ -204,6 +216,7 @@ class Soak:
         names = [one.name for one in commands if not one.name.startswith(NEVER)]
         name = self.random.choice(names)
         self.done[name] += 1
+        self.recent.append(name)
         self.trigger(name)
 
     def look(self) -> None:
@@ -249,6 +262,9 @@ def application_with_project(folder: Path, reports: list[Path]) -> Application:
     path = folder / "soak.duanbiao"
     with Project.create(path, annotator="li") as project:
         import_paths(project, reports)
+        # They come labelled: with the labels of half taken away there is something to review.
+        for report in project.reports.overview()[::2]:
+            project.annotations.clear(list(project.annotations.of_report(report.id)))
         project.search.catch_up()
     suggest_for_new(path, "li")
     qt = QApplication.instance() or QApplication([])

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
+from data.project import Project
 from data.suggestion import Suggestion
 from gui.annotate.place import AnnotatePlace
 from gui.app import Application
@@ -166,3 +167,39 @@ def test_two_paragraphs_stand_before_and_after_small(
     ]
     path = opened.session.report_of(middle).paragraph(middle).heading_path
     assert review._path.text() == " › ".join(path)
+
+
+def test_a_report_removed_while_reviewed_leaves_and_comes_back(
+    review: ReviewPlace, opened: Application, qtbot: QtBot, idle: Callable[[], None]
+) -> None:
+    session = opened.session
+    waited = list(session.queue)
+    qtbot.keyClick(review.view, "4")
+    assert session.write(lambda: session.project.reports.remove([1]))
+    session.reload_reports()
+    assert review.current_id is not None  # until it is known what waits now
+    assert review.view.model().rowCount() == 0
+    idle()
+    # The built-in classifier suggests for the others when reports come or go.
+    assert review.current_id not in waited
+    qtbot.keyClick(review.view, "k")
+    assert review.current_id not in waited
+    session.undo()
+    idle()
+    assert set(session.queue) > set(waited[1:])
+
+
+def test_the_next_comes_when_the_current_one_is_merged_away_elsewhere(
+    review: ReviewPlace, opened: Application, idle: Callable[[], None]
+) -> None:
+    session, current = opened.session, review.current_id
+    assert current is not None
+    report = session.report_of(current)
+    before = report.paragraphs[report.rows[current] - 1].id
+    with Project.open(session.path, "li") as other:
+        other.editing.merge(before)
+    session.reload_suggestions()
+    review.view.repaint()
+    idle()
+    assert review.current_id not in (None, current)
+    assert review.view.current_id() == review.current_id

@@ -11,7 +11,9 @@ from pytestqt.qtbot import QtBot
 from data.project import Project
 from data.suggestion import Suggestion
 from gui.act_names import act_name
+from gui.annotate.report_list import ReportItems
 from gui.background import Background
+from gui.paragraphs.items import ROW_ROLE, ParagraphItems
 from gui.session import Session
 
 
@@ -121,3 +123,50 @@ def test_answers_for_a_closed_project_are_thrown_away(session: Session, qtbot: Q
     session.close()
     qtbot.waitUntil(session._background.is_idle)
     assert list(session.queue) == []
+
+
+def test_a_late_count_does_not_bring_back_reports_nor_take_any_away(
+    session: Session, qtbot: QtBot
+) -> None:
+    """Undo of an import counts in the background; redo does not wait for it."""
+    reports = ReportItems(session)
+    session.undo()
+    session.take_decisions([10_000])  # in no open report: counted in the background
+    session._background._pool("reading").submit(int).result()  # counted, but not yet taken over
+    session.redo()
+    ids = [report.id for report in session.reports]
+    assert len(ids) == 3
+    qtbot.waitUntil(session._background.is_idle)
+    assert [report.id for report in session.reports] == ids
+    assert [reports.data(reports.index(row)) for row in range(len(ids))] == [
+        report.name for report in session.reports
+    ]
+
+
+def test_reports_that_another_program_removed_are_announced_before_they_are_counted(
+    session: Session, qtbot: QtBot
+) -> None:
+    reports = ReportItems(session)
+    session.label(body_ids(session, 2)[:1], "goal")
+    with Project.open(session.path, "li") as other:
+        other.reports.remove([1])
+    with qtbot.waitSignals([session.report_progress_changed] * 2):
+        session.take_decisions([10_000])
+    assert [bool(reports.data(reports.index(row))) for row in range(3)] == [True] * 3
+    session.reload_paragraphs(body_ids(session, 2)[:1])
+    assert reports.ids == [2, 3]
+    assert session.n_labelled(2) == 1
+
+
+def test_a_paragraph_merged_away_by_another_program_takes_no_label(session: Session) -> None:
+    first, second = body_ids(session)[:2]
+    items = ParagraphItems(session)
+    items.show([first, second])
+    with Project.open(session.path, "li") as other:
+        other.editing.merge(first)
+    session.reload_suggestions()  # what stands in the list is read anew, before it is told
+    assert items.data(items.index(1), ROW_ROLE) is None
+    assert items.data(items.index(1)) is None
+    assert not session.label([second], "goal")
+    assert session.label([first, second], "goal")
+    assert session.annotation(first) is not None
