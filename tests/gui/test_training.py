@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from data.project import Project
+from data.project.importing import import_paths
 from gui.annotate.place import AnnotatePlace
 from gui.app import Application
 from gui.training.models import ModelsDialog
@@ -26,6 +28,49 @@ LABELS = (
     "problem",
 )
 SPOILED = {"goal": "problem", "problem": "goal", "measure": "achievement", "achievement": "measure"}
+
+
+# Near-duplicates would be held back together, and two models could not be compared: so the
+# second is of another trade, and the third holds what the other two say and more.
+OTHER = """2023年河道治理工作汇报
+
+一、年度目标
+
+（一）水质目标。全年断面水质优良比例达到95%以上。
+
+（二）清淤目标。力争汛期前完成清淤河段6公里。
+
+二、主要做法
+
+一是落实河长巡河制度，村级河长每周巡河两次。
+
+二是联合执法，严查非法采砂和偷排污水。
+
+三、工作成效
+
+拆除沿河违建14处，清理垃圾260吨。
+
+两个断面水质由Ⅳ类提升为Ⅲ类。
+
+四、存在不足
+
+个别支流反弹明显，夜间偷排难以发现。
+
+基层巡河人员年龄偏大，专业力量不足。
+"""
+
+
+@pytest.fixture
+def project_file(tmp_path: Path, report_file: Path) -> Path:
+    """A project with three reports, nothing labelled."""
+    first = report_file.read_text(encoding="utf-8")
+    said = [text.split("\n", 1)[1] for text in (first, OTHER)]
+    paths = [report_file, tmp_path / "河道.txt", tmp_path / "综合.txt"]
+    paths[1].write_text(OTHER, encoding="utf-8")
+    paths[2].write_text("2023年综合情况汇报\n" + "".join(said * 3), encoding="utf-8")
+    with Project.create(tmp_path / "城建.duanbiao", annotator="li") as project:
+        import_paths(project, paths)
+        return project.path
 
 
 def bodies(application: Application, report_id: int) -> list[int]:
@@ -47,9 +92,9 @@ def trained(opened: Application, idle: Callable[[], None], qtbot: QtBot) -> Appl
 
 
 def spoil(application: Application) -> None:
-    """Label the third report wrongly from end to end."""
+    """Label the third report, which is as long as six, wrongly from end to end."""
     ids = bodies(application, application.session.reports[2].id)
-    for paragraph_id, label in zip(ids, LABELS, strict=True):
+    for paragraph_id, label in zip(ids, LABELS * 6, strict=True):
         application.session.label([paragraph_id], SPOILED[label])
 
 

@@ -107,14 +107,13 @@ def test_merging_takes_the_seconds_label_where_the_first_has_none(edited: Projec
     assert {i: a.label for i, a in edited.annotations.mine().items()} == {second.id: "achievement"}
 
 
-def test_a_heading_merged_with_its_text_is_body_text_under_the_heading_above(
-    edited: Project,
-) -> None:
+def test_a_heading_merged_with_its_text_is_a_run_in_heading(edited: Project) -> None:
     heading = read(edited)[5]
     edited.editing.merge(heading.id)
     merged = read(edited)[5]
     assert (merged.kind, merged.level) == ("body", None)
-    assert merged.heading_path == ("一、主要做法",)
+    # Its number ends the section of the heading with the number before.
+    assert merged.heading_path == ()
 
 
 def test_the_last_paragraph_merges_with_nothing(edited: Project) -> None:
@@ -146,7 +145,7 @@ def test_a_new_heading_stands_above_what_follows(edited: Project) -> None:
 
 def test_a_heading_made_body_text_no_longer_stands_above(edited: Project) -> None:
     edited.editing.set_kind(read(edited)[5].id, "body")
-    assert read(edited)[6].heading_path == ("一、主要做法",)
+    assert read(edited)[6].heading_path == ()
     edited.history.undo()
     assert read(edited)[6].heading_path == ("二、存在问题",)
 
