@@ -16,6 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
+import shiboken6
 from PySide6.QtCore import SIGNAL, QObject, Signal
 
 from data.errors import CancelledError
@@ -139,12 +140,18 @@ class Task(QObject, Generic[T]):
             if self.receivers(SIGNAL(text)):
                 signal.disconnect()
         if self.is_cancelled or isinstance(outcome.error, CancelledError):
-            if self._on_cancel is not None:
+            if self._on_cancel is not None and _can_hear(self._on_cancel):
                 self._on_cancel()
         elif outcome.error is not None:
             self._on_error(outcome.error)
-        elif self._on_done is not None:
+        elif self._on_done is not None and _can_hear(self._on_done):
             self._on_done(outcome.result)
+
+
+def _can_hear(callback: Callable[..., None]) -> bool:
+    """Return whether the dialog that a callback is a method of has not been deleted since."""
+    receiver = getattr(callback, "__self__", None)
+    return not isinstance(receiver, QObject) or shiboken6.isValid(receiver)
 
 
 class Background(QObject):

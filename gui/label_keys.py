@@ -40,16 +40,18 @@ class KeyButton(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._name(action)
-        action.changed.connect(lambda: self._name(action))
+        self._action = action
+        self._name()
+        # A method of its own: the action, which lives longer, forgets it with the button.
+        action.changed.connect(self._name)
         self.setEnabled(action.isEnabled())
         action.enabledChanged.connect(self.setEnabled)
         self.clicked.connect(action.trigger)
 
-    def _name(self, action: QAction) -> None:
-        self.setAccessibleName(action.text())
+    def _name(self) -> None:
+        self.setAccessibleName(self._action.text())
         if self._color is None:
-            self.setToolTip(action.text())
+            self.setToolTip(self._action.text())
 
     def show_key(self, key: str) -> None:
         """Show another key; empty shows none."""

@@ -8,6 +8,8 @@ import weakref
 from collections.abc import Iterator
 
 import pytest
+import shiboken6
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from data.errors import CancelledError
@@ -138,3 +140,19 @@ def test_a_task_that_has_ended_is_kept_by_nothing(qtbot: QtBot) -> None:
     gc.collect()
     assert kept() is None
     background.stop()
+
+
+@pytest.mark.parametrize("is_cancelled", [False, True])
+def test_nothing_is_told_to_a_dialog_that_has_gone(
+    background: Background, qtbot: QtBot, is_cancelled: bool
+) -> None:
+    may_go_on = threading.Event()
+    dialog = QDialog()
+    task = background.run(
+        lambda _progress: may_go_on.wait(10), on_done=dialog.done, on_cancel=dialog.reject
+    )
+    if is_cancelled:
+        task.cancel()
+    shiboken6.delete(dialog)
+    may_go_on.set()
+    qtbot.waitUntil(background.is_idle)  # an exception in a slot would fail the test

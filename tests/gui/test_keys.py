@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLabel
@@ -16,6 +19,7 @@ from gui.app import Application
 from gui.command_palette import CommandPalette
 from gui.commands import Commands
 from gui.key_sheet import KeySheet
+from gui.label_keys import KeyButton
 from gui.preferences.capture import CaptureDialog
 from gui.preferences.dialog import SettingsDialog
 from gui.preferences.keys_page import KeysPage
@@ -204,3 +208,16 @@ def test_an_input_method_at_work_triggers_no_letter(
     # Wherever letters act, an input method is off: it could not compose there.
     for widget in (place.view, place.reports, place.outline, opened.window):
         assert not widget.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+
+
+def test_a_button_that_has_gone_is_forgotten_by_its_command(
+    opened: Application, commands: Commands
+) -> None:
+    action = commands.action("annotate.guidelines")
+    button = KeyButton("G", "Guidelines", action, opened.window.shell.appearance)
+    gone = weakref.ref(button)
+    shiboken6.delete(button)
+    del button
+    action.setText("Guidance")  # an exception in a slot would fail the test
+    gc.collect()
+    assert gone() is None
