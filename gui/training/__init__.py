@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -207,6 +206,8 @@ class _Training:
     def _on_project_opened(self) -> None:
         self._forget()
         trained_with = self._shell.session.metrics.get("scikit_learn")
+        from importlib.metadata import version  # a tenth of the start that only this needs
+
         here = version("scikit-learn")
         if trained_with is not None and trained_with != here:
             text = _(
