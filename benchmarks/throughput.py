@@ -13,6 +13,7 @@ import argparse
 import csv
 import json
 import logging
+import multiprocessing
 import os
 import shutil
 import subprocess
@@ -21,6 +22,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from importlib.resources import files
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import Any
 
@@ -200,25 +202,56 @@ def compare(corpus: Path, folder: Path) -> dict[str, Any]:
 
 
 def scaling(paths: Sequence[Path], folder: Path) -> dict[str, Any]:
-    """Return what all cores gain, by the clock, over a run long enough for their start."""
+    """Return what all cores gain, by the clock, over a run long enough for their start.
+
+    Beside it stands what the machine gives: as many processes that know nothing of each other,
+    each with its share of the files. Cores that share a clock or a cache give less than each alone.
+    """
     cores = os.cpu_count() or 1
     many = folder / "many"
-    many.mkdir()
-    for turn in range(4):
-        for path in paths:
-            shutil.copyfile(path, many / f"{turn}_{path.name}")
+    shares = [many / str(core) for core in range(cores)]
+    for share in shares:
+        share.mkdir(parents=True)
+    for number, path in enumerate(paths * 16):
+        shutil.copyfile(path, shares[number % cores] / f"{number}_{path.name}")
     walls = {}
     for jobs in (1, cores):
         begun = time.perf_counter()
         tag_files([many], folder / "many.csv", jobs=jobs)
         walls[jobs] = time.perf_counter() - begun
+    apart = _apart(shares)
     return {
         "n_cores": cores,
         "load_average": os.getloadavg()[0] if hasattr(os, "getloadavg") else None,
         "one_s": round(walls[1], 2),
         "all_s": round(walls[cores], 2),
+        "apart_s": round(apart, 2),
         "of_linear": round(walls[1] / walls[cores] / cores, 2),
+        "of_linear_apart": round(walls[1] / apart / cores, 2),
     }
+
+
+def _apart(shares: Sequence[Path]) -> float:
+    """Return the seconds in which processes of their own, already started, tag these folders."""
+    spawn = multiprocessing.get_context("spawn")
+    barrier = spawn.Barrier(len(shares) + 1)
+    running = [spawn.Process(target=_tag_alone, args=(share, barrier)) for share in shares]
+    for process in running:
+        process.start()
+    barrier.wait()
+    begun = time.perf_counter()
+    for process in running:
+        process.join()
+    return time.perf_counter() - begun
+
+
+def _tag_alone(share: Path, barrier: Barrier) -> None:
+    out = share.parent / f"{share.name}.csv"
+    first = next(share.iterdir())
+    tag_files([first], out, jobs=1)  # what is imported and loaded once
+    out.unlink()
+    barrier.wait()
+    tag_files([share], out, jobs=1)
 
 
 def _processes(root: int) -> Iterator[int]:
