@@ -1,6 +1,6 @@
 """Tagging on a Dask cluster of processes on this machine: throughput by workers, one killed.
 
-``python benchmarks/cluster.py [--corpus FOLDER] [--workers 1 2]``
+``python -m benchmarks.cluster [--corpus FOLDER] [--workers 1 2]``
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
 
 import pyarrow.parquet as pq  # noqa: E402
 from distributed import Client, LocalCluster  # noqa: E402
-from throughput import CORPUS, texts_in  # noqa: E402
 
+from benchmarks.throughput import CORPUS, texts_in  # noqa: E402
 from model.tagging import tag_files  # noqa: E402
 
 

@@ -212,7 +212,7 @@ def scaling(paths: Sequence[Path], folder: Path) -> dict[str, Any]:
     shares = [many / str(core) for core in range(cores)]
     for share in shares:
         share.mkdir(parents=True)
-    for number, path in enumerate(paths * 16):
+    for number, path in enumerate(list(paths) * 16):
         shutil.copyfile(path, shares[number % cores] / f"{number}_{path.name}")
     walls = {}
     for jobs in (1, cores):
