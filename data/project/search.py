@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -91,6 +92,27 @@ class Search:
         self._connection = connection
         self._annotator = annotator
         driver(connection).create_function("folded", 1, folded, deterministic=True)
+
+    @contextlib.contextmanager
+    def checked(self, check: Callable[[], None]) -> Iterator[None]:
+        """Call ``check`` every few milliseconds of the queries; what it raises ends them."""
+        raised: list[BaseException] = []
+
+        def step() -> int:
+            try:
+                check()
+            except BaseException as error:
+                raised.append(error)
+            return len(raised)
+
+        raw = driver(self._connection)
+        raw.set_progress_handler(step, _STEPS_A_CHECK)
+        try:
+            yield
+        except Exception as error:
+            raise (raised or [error])[0] from None
+        finally:
+            raw.set_progress_handler(None, 0)
 
     def find(self, wanted: Wanted, after: int = 0, limit: int = 100) -> Page:
         """Return the paragraphs wanted, in the order in which they came into the project.
@@ -192,6 +214,7 @@ class Search:
 
 
 _FEW_REPORTS = 20
+_STEPS_A_CHECK = 20_000
 _OF_BLOCKS = (
     "json_each(:blocks) b CROSS JOIN paragraph p"
     f" ON p.id BETWEEN b.value * {BLOCK} AND b.value * {BLOCK} + {BLOCK - 1}"
@@ -223,10 +246,9 @@ class _Conditions:
         )
         self.needs_remark = bool(wanted.is_flagged or wanted.has_note)
         for number, term in enumerate(wanted.terms):
-            # Without cased letters, digits or their full-width forms there is nothing to fold.
-            is_plain = term.upper() == term and all(ord(one) > 0x7F for one in term)
-            self._add(f"instr({'p.text' if is_plain else 'folded(p.text)'}, :term{number}) > 0")
-            self.values[f"term{number}"] = term
+            name = f"term{number}"
+            condition, self.values[name] = _occurs(term, name)
+            self._add(condition)
         self._any_of("a.label", "labels", wanted.labels)
         self._any_of("s.label", "suggestions", wanted.suggestions)
         self._any_of("p.report_id", "report_ids", wanted.report_ids)
@@ -293,6 +315,20 @@ class _Query:
         if columns is _HIT:
             return self._connection.execute(sql.columns(heading_path=JSON), values).all()
         return self._connection.execute(sql, values).all()
+
+
+def _occurs(term: str, name: str) -> tuple[str, str]:
+    """Return the condition that a text holds a folded term, and the value it is given.
+
+    SQLite's own comparisons, for letters and digits too: a function of ours would be called for
+    each text, and hold up the window's thread meanwhile.
+    """
+    # GLOB ends at a null character.
+    if "\0" not in term and all(one.isascii() or one.upper() == one for one in term):
+        if not any(map(str.isascii, term)):
+            return f"instr(p.text, :{name}) > 0", term
+        return f"p.text GLOB :{name}", f"*{''.join(map(search_index.either_way, term))}*"
+    return f"instr(folded(p.text), :{name}) > 0", term
 
 
 def _join(is_needed: bool, table: str, also: str = "") -> str:

@@ -44,6 +44,22 @@ def folded(text: str) -> str:
     return text.translate(_HALF) if _WIDE.search(text) else text
 
 
+def either_way(char: str) -> str:
+    """Return what matches, in SQLite's GLOB, every character that is ``char`` when folded.
+
+    ``char`` is folded itself, and no cased letter but one of a to z.
+    """
+    wide = ord(char) + 0xFEE0
+    if wide not in _HALF:
+        return f"[{char}]" if char in "*?[" else char
+    forms = [char, chr(wide)]
+    if char.isalpha():
+        forms += [char.upper(), chr(wide).upper()]
+    if char == "k":
+        forms.append("\u212a")  # the sign for kelvin
+    return f"[{''.join(forms)}]"
+
+
 def pairs(texts: Iterable[str]) -> str:
     """Return the distinct pairs of neighbouring characters in ``texts``, apart by spaces."""
     joined = folded(_END.join([*texts, ""]))

@@ -1,4 +1,7 @@
-"""Searches the open project in the background; the answer to an older question never arrives."""
+"""Searches the open project in the background; the answer to an older question never arrives.
+
+An older question is ended at once, also in the midst of SQLite's work: the next does not wait.
+"""
 
 from __future__ import annotations
 
@@ -79,8 +82,10 @@ class Finder(QObject):
         def job(progress: Progress) -> Any:
             from data.project import Project
 
-            with Project.open(path, annotator) as project:
-                progress.check()
+            with (
+                Project.open(path, annotator) as project,
+                project.search.checked(progress.check),
+            ):
                 return read(project)
 
         task = self._shell.background.run(job, on_done=take, queue="reading", is_quiet=True)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from data.project import Hit
     from gui.shell import Shell
 
-_DELAY_MS = 40  # between two letters of a quick typist: each would be a search of its own
+_DELAY_MS = 15  # an input method writes several letters at once: one search
 _UNSURE_BELOW = 0.7
 
 

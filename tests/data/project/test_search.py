@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from data.errors import CancelledError
 from data.project import Project, StoredParagraph, Wanted
@@ -80,6 +82,40 @@ def test_words_are_found_before_and_after_indexing(many: Project) -> None:
     many.search.catch_up()
     assert many.search.backlog() == 0
     assert_finds_all(many)
+
+
+@given(
+    texts=st.lists(
+        st.text("aAａＡkＫ\u212a3３%％．.*?[]^-标 Ωω", max_size=6), min_size=1, max_size=6
+    ),
+    query=st.text("aＡkＫ\u212a3３%．.*?[]^-标Ω", min_size=1, max_size=3),
+)
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_signs_letters_and_widths_are_compared_as_they_read(
+    tmp_path: Path, texts: list[str], query: str
+) -> None:
+    path = tmp_path / "one.duanbiao"
+    path.unlink(missing_ok=True)
+    with Project.create(path, annotator="li") as project:
+        paragraphs = tuple(Paragraph(i, text) for i, text in enumerate(texts))
+        project.reports.add([Report("a", paragraphs)])
+        assert project.search.ids(Wanted(text=query)) == read_through(project, query)
+
+
+def test_a_search_is_ended_in_its_midst(path: Path) -> None:
+    with Project.create(path, annotator="li") as project:
+        project.reports.add(random_reports(50, 100))
+        n_checks = 0
+
+        def check() -> None:
+            nonlocal n_checks
+            n_checks += 1
+            raise CancelledError
+
+        with pytest.raises(CancelledError), project.search.checked(check):
+            project.search.count(Wanted(text="不存在"))
+        assert n_checks == 1
+        assert project.search.count(Wanted(text="目标")) > 0
 
 
 def test_the_index_is_used_and_holds_what_it_should(many: Project) -> None:
