@@ -262,13 +262,19 @@ class Bench:
         assert self.session.write(lambda: self.session.project.annotations.accept(most))
         settled(self.application)
         page = place.view.viewport()
+        walked: list[object] = []
+        self.session.past.walked.connect(walked.append)
+
+        def took(walk: Callable[[], object]) -> Took:
+            settled(self.application)
+            walked.clear()
+            return self.frames.took(page, walk, lambda: bool(walked))
+
         undos, redos = [], []
         for _turn in range(3):
-            undos.append(self.frames.took(page, self.session.undo))
-            settled(self.application)
-            redos.append(self.frames.took(page, self.session.redo))
-            settled(self.application)
-        self.session.undo()
+            undos.append(took(self.session.past.undo))
+            redos.append(took(self.session.past.redo))
+        self.session.past.undo()
         settled(self.application)
         self.table.add(f"undo of a bulk of {len(most):,}", undos)
         self.table.add("redo of it", redos)

@@ -23,7 +23,7 @@ def register(shell: Shell) -> None:
     commands.add_decisions()
     commands.add_moves()
     session = shell.session
-    session.history_changed.connect(commands.add_history)
+    session.past.changed.connect(commands.add_history)
     session.scheme_changed.connect(commands.add_labels)
     session.project_opened.connect(commands.add_labels)
     session.project_opened.connect(shell.commands.refresh)
@@ -189,15 +189,15 @@ class _Labelling:
     def add_history(self) -> None:
         """Offer undo and redo, each with the name of what it takes back."""
         session = self._shell.session
-        last, following = session.last_act, session.next_act
+        last, following = session.past.last, session.past.next
         undo, redo = _("Undo"), _("Redo")
         if last is not None:
             undo = _("Undo: {act}").format(act=act_name(last, session.scheme))
         if following is not None:
             redo = _("Redo: {act}").format(act=act_name(following, session.scheme))
         for name, title, text, run, keys, entry in (
-            ("undo", N_("Undo"), undo, session.undo, ("Ctrl+Z", "U"), last),
-            ("redo", N_("Redo"), redo, session.redo, ("Ctrl+Shift+Z", "Ctrl+Y"), following),
+            ("undo", N_("Undo"), undo, session.past.undo, ("Ctrl+Z", "U"), last),
+            ("redo", N_("Redo"), redo, session.past.redo, ("Ctrl+Shift+Z", "Ctrl+Y"), following),
         ):
             self._shell.commands.add(
                 Command(

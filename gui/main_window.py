@@ -100,7 +100,7 @@ class MainWindow(QMainWindow):
         session.project_closed.connect(self._show_project)
         session.queue_changed.connect(self.top_bar.refresh_badges)
         session.failed.connect(self._on_failed)
-        session.history_changed.connect(self._on_saved)
+        session.past.changed.connect(self._on_saved)
         self.shell.background.failed.connect(self.say_error)
 
     # What packages ask of it

@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from data.errors import KnownError
 from gui.open_report import OpenReport
+from gui.past import Past
 from gui.waiting import Waiting
 
 if TYPE_CHECKING:
@@ -50,9 +51,6 @@ class Session(QObject):
     suggestions_refined = Signal(object)
     queue_changed = Signal()
     scheme_changed = Signal()
-    history_changed = Signal()
-    # The paragraph ids that undo or redo touched: a place may go there.
-    history_walked = Signal(object)
     failed = Signal(object)
 
     def __init__(self, background: Background) -> None:
@@ -69,11 +67,7 @@ class Session(QObject):
         self._scores: Mapping[int, float] | None = None
         self._is_ordering = False
         self._newest_model: StoredModel | None = None
-        self._last: Entry | None = None
-        self._next: Entry | None = None
-        # Names for undo need three queries: after the repaint, not before it.
-        self._history_timer = QTimer(self, singleShot=True, interval=0)
-        self._history_timer.timeout.connect(self._read_history)
+        self.past = Past(self, background)
 
     # The project
 
@@ -134,7 +128,7 @@ class Session(QObject):
         self._scheme = project.scheme
         self._read_reports()
         self._read_model()
-        self._read_history()
+        self.past.read()
         self.project_opened.emit()
         self.refresh_queue()
 
@@ -155,7 +149,8 @@ class Session(QObject):
         self._queue = Waiting()
         self._waiting = {}
         self._scores = None
-        self._newest_model = self._last = self._next = None
+        self._newest_model = None
+        self.past.forget()
 
     # Reports and paragraphs
 
@@ -180,7 +175,7 @@ class Session(QObject):
         """Return a report with its paragraphs, from the file when it is not at hand."""
         found = self._open.get(report_id)
         if found is None:
-            with self._translated():
+            with self.translated():
                 found = OpenReport.read(self.project, report_id)
             self._open[report_id] = found
             if len(self._open) > _KEPT_REPORTS:
@@ -193,7 +188,7 @@ class Session(QObject):
         for found in reversed(self._open.values()):
             if paragraph_id in found.rows:
                 return found
-        with self._translated():
+        with self.translated():
             report_id = self.project.reports.paragraph(paragraph_id).report_id
         return self.open_report(report_id)
 
@@ -256,13 +251,13 @@ class Session(QObject):
         for report in self._open_with(paragraph_ids):
             report.read_decisions(self.project)
         self.remarks_changed.emit(tuple(paragraph_ids))
-        self._history_timer.start()
+        self.past.read_soon()
         return True
 
     def _written(self, write: Callable[[], object]) -> bool:
         """Write; a full disk or a locked file is told to the person and changes nothing."""
         try:
-            with self._translated():
+            with self.translated():
                 write()
         except KnownError as error:
             self.failed.emit(error)
@@ -270,7 +265,8 @@ class Session(QObject):
         return True
 
     @contextlib.contextmanager
-    def _translated(self) -> Iterator[None]:
+    def translated(self) -> Iterator[None]:
+        """Turn what SQLite raises in the block into errors for people."""
         from data.project.file import translated
 
         with translated(self.path):
@@ -287,7 +283,7 @@ class Session(QObject):
         self.annotations_changed.emit(tuple(ids))
         self.report_progress_changed.emit(tuple(report.id for report in touched))
         self.queue_changed.emit()
-        self._history_timer.start()
+        self.past.read_soon()
         if changed - known:
             self._count_again()
 
@@ -295,36 +291,10 @@ class Session(QObject):
         wanted = set(ids)
         return [report for report in self._open.values() if not wanted.isdisjoint(report.rows)]
 
-    # History
+    # What was done elsewhere, or taken back
 
-    @property
-    def last_act(self) -> Entry | None:
-        """What undo would take back."""
-        return self._last
-
-    @property
-    def next_act(self) -> Entry | None:
-        """What redo would do again."""
-        return self._next
-
-    def undo(self) -> Entry | None:
-        """Take the last act back."""
-        return self._walk(lambda: self.project.history.undo(self._shown(self._last)))
-
-    def redo(self) -> Entry | None:
-        """Do the last undone act again."""
-        return self._walk(lambda: self.project.history.redo(self._shown(self._next)))
-
-    def _shown(self, entry: Entry | None) -> int | None:
-        """Return the act that the person was told of, None when the menu lags behind."""
-        return None if entry is None or self._history_timer.isActive() else entry.id
-
-    def _walk(self, step: Callable[[], Entry | None]) -> Entry | None:
-        found: list[Entry | None] = []
-        if not self._written(lambda: found.append(step())) or found[0] is None:
-            self._history_timer.start()
-            return None
-        entry = found[0]
+    def take_turn(self, entry: Entry) -> None:
+        """Take over an act that was taken back, or done again."""
         self.reload_scheme()
         if entry.kind in _EDITS and "source" not in entry.details:
             self.reload_paragraphs(entry.paragraph_ids)
@@ -334,9 +304,6 @@ class Session(QObject):
             self._decisions_changed(entry.paragraph_ids)
             self.remarks_changed.emit(entry.paragraph_ids)
             self.refresh_queue()
-        self._read_history()
-        self.history_walked.emit(entry.paragraph_ids)
-        return entry
 
     def take_acts(self, entries: Sequence[Entry]) -> None:
         """Take over what another program has done to the project."""
@@ -351,14 +318,7 @@ class Session(QObject):
             self._decisions_changed(sorted(changed))
             self.remarks_changed.emit(tuple(sorted(changed)))
             self.refresh_queue()
-        self._history_timer.start()
-
-    def _read_history(self) -> None:
-        if self._project is not None:
-            with self._translated():
-                self._last = self._project.history.last()
-                self._next = self._project.history.next()
-            self.history_changed.emit()
+        self.past.read_soon()
 
     # Suggestions
 
@@ -408,7 +368,7 @@ class Session(QObject):
         """Take over what a job has put in the file for these paragraphs alone."""
         changed = set(paragraph_ids)
         here = [(report, changed & report.rows.keys()) for report in self._open.values()]
-        with self._translated():
+        with self.translated():
             found = self.project.suggestions.of(set().union(*(ids for _report, ids in here)))
         for report, ids in here:
             report.suggestions.update((i, found[i]) for i in ids if i in found)
@@ -438,7 +398,7 @@ class Session(QObject):
         return bool(models) and (self._newest_model is None or models[0].id > self._newest_model.id)
 
     def _read_model(self) -> None:
-        with self._translated():
+        with self.translated():
             models = self.project.suggestions.models()
         self._newest_model = models[0] if models else None
 
@@ -454,13 +414,13 @@ class Session(QObject):
         self._read_reports()
         self.reports_changed.emit()
         self.refresh_queue()
-        self._history_timer.start()
+        self.past.read_soon()
 
     def write(self, act: Callable[[], object]) -> bool:
         """Do an act of the project; what hinders it is told. Returns whether it is on disk."""
         if not self._written(act):
             return False
-        self._history_timer.start()
+        self.past.read_soon()
         return True
 
     def reload_scheme(self) -> None:
@@ -473,7 +433,7 @@ class Session(QObject):
     def reload_paragraphs(self, paragraph_ids: Iterable[int]) -> None:
         """Take over paragraphs that were edited, with the reports that they are in."""
         changed = list(paragraph_ids)
-        with self._translated():
+        with self.translated():
             found = {self.project.reports.paragraph(i).report_id for i in changed}
         for report_id in found:
             self._open.pop(report_id, None)
@@ -486,7 +446,7 @@ class Session(QObject):
         self.refresh_queue()
 
     def _read_reports(self) -> None:
-        with self._translated():
+        with self.translated():
             reports = self.project.reports.overview()
         self._reports = {report.id: report for report in reports}
         self._n_labelled = {report.id: report.n_labelled for report in reports}

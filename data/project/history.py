@@ -274,6 +274,12 @@ class History:
             report_ids=tuple(report_ids),
         )
 
+    def n_changes(self, history_id: int, at_most: int) -> int:
+        """Return how many rows an act changed, but do not count past ``at_most``."""
+        c = schema.history_change
+        found = select(c.c.id).where(c.c.history_id == history_id).limit(at_most).subquery()
+        return self._connection.scalar(select(func.count()).select_from(found)) or 0
+
     def entries(self, limit: int = 200, before: int | None = None) -> list[Entry]:
         """Return the newest acts, newest first, undo and redo included.
 

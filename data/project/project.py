@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import getpass
 import uuid
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -22,6 +24,8 @@ from data.project.search import Search
 from data.project.sessions import Presence, Session
 from data.project.suggestions import Suggestions
 from data.scheme import LabelScheme, default_scheme
+
+_STEPS_A_CHECK = 20_000
 
 
 class Project:
@@ -122,6 +126,30 @@ class Project:
         s = schema.setting
         row = self._connection.execute(select(s.c.value).where(s.c.name == name)).one_or_none()
         return default if row is None else row[0]
+
+    @contextlib.contextmanager
+    def checked(self, check: Callable[[], None]) -> Iterator[None]:
+        """Call ``check`` every few milliseconds while SQLite works in the block.
+
+        What it raises ends that work and the block; a transaction leaves nothing behind.
+        """
+        raised: list[BaseException] = []
+
+        def step() -> int:
+            try:
+                check()
+            except BaseException as error:
+                raised.append(error)
+            return len(raised)
+
+        raw = file.driver(self._connection)
+        raw.set_progress_handler(step, _STEPS_A_CHECK)
+        try:
+            yield
+        except Exception as error:
+            raise (raised or [error])[0] from None
+        finally:
+            raw.set_progress_handler(None, 0)
 
     def integrity(self) -> list[str]:
         """Return what SQLite finds wrong with the file; empty when it is sound."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -92,27 +91,6 @@ class Search:
         self._connection = connection
         self._annotator = annotator
         driver(connection).create_function("folded", 1, folded, deterministic=True)
-
-    @contextlib.contextmanager
-    def checked(self, check: Callable[[], None]) -> Iterator[None]:
-        """Call ``check`` every few milliseconds of the queries; what it raises ends them."""
-        raised: list[BaseException] = []
-
-        def step() -> int:
-            try:
-                check()
-            except BaseException as error:
-                raised.append(error)
-            return len(raised)
-
-        raw = driver(self._connection)
-        raw.set_progress_handler(step, _STEPS_A_CHECK)
-        try:
-            yield
-        except Exception as error:
-            raise (raised or [error])[0] from None
-        finally:
-            raw.set_progress_handler(None, 0)
 
     def find(self, wanted: Wanted, after: int = 0, limit: int = 100) -> Page:
         """Return the paragraphs wanted, in the order in which they came into the project.
@@ -214,7 +192,6 @@ class Search:
 
 
 _FEW_REPORTS = 20
-_STEPS_A_CHECK = 20_000
 _OF_BLOCKS = (
     "json_each(:blocks) b CROSS JOIN paragraph p"
     f" ON p.id BETWEEN b.value * {BLOCK} AND b.value * {BLOCK} + {BLOCK - 1}"

@@ -119,7 +119,7 @@ class AnnotatePlace(QWidget):
         session.reports_changed.connect(self._on_reports_changed)
         session.paragraphs_changed.connect(self._on_paragraphs_changed)
         session.report_progress_changed.connect(self._on_progress_changed)
-        session.history_walked.connect(self._on_history_walked)
+        session.past.walked.connect(self._on_history_walked)
         self._shell.commands.add_page(self.view)
 
     # Where the person is

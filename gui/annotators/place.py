@@ -65,7 +65,7 @@ class ColleaguesPlace(QWidget):
             signal.connect(lambda _ids: self._go_stale())
         for plain in (session.project_opened, session.reports_changed, session.scheme_changed):
             plain.connect(self._go_stale)
-        session.history_walked.connect(lambda _ids: self._go_stale())
+        session.past.walked.connect(lambda _ids: self._go_stale())
         shell.commands.add_page(self.view)
 
     def _build(self) -> None:

@@ -84,7 +84,7 @@ class Finder(QObject):
 
             with (
                 Project.open(path, annotator) as project,
-                project.search.checked(progress.check),
+                project.checked(progress.check),
             ):
                 return read(project)
 

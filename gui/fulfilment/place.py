@@ -66,7 +66,7 @@ class FulfilmentPlace(QWidget):
         for changed in (
             session.annotations_changed,
             session.paragraphs_changed,
-            session.history_walked,
+            session.past.walked,
         ):
             changed.connect(lambda _ids: self._go_stale())
         for changed_all in (

@@ -50,7 +50,7 @@ class HeadingsDialog(QDialog):
         self.meanings: list[HeadingMeaning] = []
         self._build()
         session = shell.session
-        session.history_changed.connect(self._read)
+        session.past.changed.connect(self._read)
         session.project_closed.connect(self.reject)
         self.table.setFocus()
         self._read()
@@ -197,7 +197,7 @@ class HeadingsDialog(QDialog):
     def _on_key(self, event: QKeyEvent) -> bool:
         if event.modifiers() not in _NO_MODIFIER:
             if event.key() == Qt.Key.Key_Z:
-                self._shell.session.undo()
+                self._shell.session.past.undo()
                 return True
             return False
         if event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
@@ -212,6 +212,6 @@ class HeadingsDialog(QDialog):
                 self.overrule(label.key)
                 return True
         if text == "u":
-            self._shell.session.undo()
+            self._shell.session.past.undo()
             return True
         return False

@@ -22,7 +22,7 @@ class RulesFollower(QObject):
         # As the project keeps them: to read them takes no model.
         self._followed: Any = None
         shell.session.project_opened.connect(self._on_project_opened)
-        shell.session.history_changed.connect(self._look)
+        shell.session.past.changed.connect(self._look)
 
     def _on_project_opened(self) -> None:
         self._followed = self._shell.session.project.setting(_SETTING)

@@ -66,7 +66,7 @@ class BoilerplateDialog(QDialog):
         self._build()
         session = shell.session
         session.annotations_changed.connect(self._on_annotations_changed)
-        session.history_walked.connect(self._on_history_walked)
+        session.past.walked.connect(self._on_history_walked)
         session.project_closed.connect(self.reject)
         shell.appearance.changed.connect(self._write)
         self.look()
@@ -373,9 +373,9 @@ class BoilerplateDialog(QDialog):
         is_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         is_shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if is_control and key == Qt.Key.Key_Z:
-            return session.redo if is_shifted else session.undo
+            return session.past.redo if is_shifted else session.past.undo
         if key == Qt.Key.Key_U and not is_control:
-            return session.undo
+            return session.past.undo
         if key in (Qt.Key.Key_J, Qt.Key.Key_Right):
             return lambda: self._show(min(self.at + 1, len(self.groups) - 1))
         if key in (Qt.Key.Key_K, Qt.Key.Key_Left):

@@ -68,7 +68,7 @@ class ReviewPlace(QWidget):
         session.suggestions_changed.connect(self._show)
         session.reports_changed.connect(self._show)
         session.paragraphs_changed.connect(lambda _ids: self._show())
-        session.history_walked.connect(self._on_history_walked)
+        session.past.walked.connect(self._on_history_walked)
         session.scheme_changed.connect(self._offer_labels)
         self.ordering.changed.connect(self._show_order)
         self.ordering.chosen.connect(self._on_order_chosen)

@@ -57,7 +57,7 @@ class SchemeDialog(QDialog):
         self.labels.reordered.connect(self._on_reordered)
         session = shell.session
         session.scheme_changed.connect(self._show)
-        session.history_changed.connect(self._show_label)
+        session.past.changed.connect(self._show_label)
         session.project_closed.connect(self.reject)
         self._show()
         self.labels.setFocus()

@@ -208,7 +208,7 @@ class Soak:
             session.reload_reports()
             session.reload_suggestions()
         QTest.qWait(10)
-        session.undo()
+        session.past.undo()
 
     def command(self) -> None:
         """Any command of the menus, and whatever it opens closed again."""

@@ -59,7 +59,7 @@ def test_it_is_one_undo(
     assert opened.window.messages.text.startswith("16 suggestions accepted.")
     assert sum(session.n_labelled(r.id) for r in session.reports) == 16
     assert len(session.queue) == 8
-    assert session.undo() is not None
+    assert session.past.undo() is not None
     idle()
     assert session.project.annotations.counts() == {}
 

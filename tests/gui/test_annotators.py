@@ -58,7 +58,7 @@ def test_a_label_key_settles_and_nobodys_own_label_changes(
         assert len(disagreements(project, is_settled=False)) == 1
         assert decided(project)[ids[2]].label == "measure"
         assert project.annotations.mine()[ids[2]].label == "goal"
-    qtbot.waitUntil(lambda: opened.session.last_act.kind == "adjudicate")  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: opened.session.past.last.kind == "adjudicate")  # type: ignore[union-attr]
     qtbot.keyClick(place.view, "u")
     idle()
     assert place.items.at(0).adjudicated is None

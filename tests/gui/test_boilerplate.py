@@ -36,8 +36,8 @@ def test_a_key_labels_the_whole_card_in_one_act_and_brings_the_next(
     idle()
     assert {session.annotation(i).label for i in first.paragraph_ids} == {"measure"}  # type: ignore[union-attr]
     assert cards.at == 1
-    assert session.last_act is not None
-    assert act_name(session.last_act, session.scheme) == (
+    assert session.past.last is not None
+    assert act_name(session.past.last, session.scheme) == (
         "label 3 paragraphs of boilerplate as Measure"
     )
     qtbot.keyClick(cards.page, "u")

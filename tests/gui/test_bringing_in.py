@@ -73,7 +73,7 @@ def test_columns_and_labels_are_mapped_conflicts_shown_and_one_undo_takes_it_bac
     wanted = ["goal", "goal", "measure", "measure", "achievement"]
     assert [one.label for one in labels if one] == wanted
     assert opened.session.n_labelled(1) == 5
-    opened.session.undo()
+    opened.session.past.undo()
     labels = [opened.session.annotation(i) for i in ids]
     assert [one.label for one in labels if one] == ["problem"]
 
@@ -129,7 +129,7 @@ def test_mixed_encodings_unknown_labels_and_texts_in_several_places_are_shown(
     dialog.accept()
     idle()
     assert opened.session.n_labelled(1) == 1
-    opened.session.undo()
+    opened.session.past.undo()
     assert opened.session.n_labelled(1) == 0
 
 
@@ -152,6 +152,6 @@ def test_a_dropped_file_with_a_line_broken_at_9999_costs_that_line(
     assert "1 line of bad.jsonl was left out." in message.text
     assert "bad.jsonl, line 9999: This is not JSON." in message.details
     assert len(opened.session.reports) == 4
-    opened.session.undo()
+    opened.session.past.undo()
     idle()
     assert len(opened.session.reports) == 3

@@ -64,14 +64,14 @@ def test_an_undo_that_would_take_back_an_act_not_shown_is_refused(
     opened: Application, qtbot: QtBot
 ) -> None:
     opened.session.label([3], "goal")
-    with qtbot.waitSignal(opened.session.history_changed):
+    with qtbot.waitSignal(opened.session.past.changed):
         pass
     elsewhere(opened.session.path, "project.annotations.set([4], 'problem')")
-    assert opened.session.undo() is None
+    assert opened.session.past.undo() is None
     assert "Something else was done" in opened.window.messages.text
     with qtbot.waitSignal(opened.session.annotations_changed, timeout=30_000):
         pass
-    assert opened.session.undo() is not None  # shown by now
+    assert opened.session.past.undo() is not None  # shown by now
     assert opened.session.annotation(4) is None
     assert opened.session.annotation(3) is not None
 

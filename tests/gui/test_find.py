@@ -90,8 +90,8 @@ def test_several_hits_are_labelled_as_one_act(
     qtbot.keyClick(find.view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClick(find.view, "4")
     assert [find.items.hit(row).label for row in range(3)] == ["problem"] * 3
-    qtbot.waitUntil(lambda: opened.session.last_act.kind == "label")  # type: ignore[union-attr]
-    assert opened.session.last_act.details["count"] == 3  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: opened.session.past.last.kind == "label")  # type: ignore[union-attr]
+    assert opened.session.past.last.details["count"] == 3  # type: ignore[union-attr]
 
 
 def test_enter_opens_the_paragraph_in_annotate_and_find_is_as_it_was(

@@ -78,7 +78,7 @@ def test_keys_confirm_go_on_and_are_undone(
         (1, "below", RESULTS[2]),
         (2, "not_mentioned", None),
     ]
-    qtbot.waitUntil(lambda: application.session.last_act is not None)
+    qtbot.waitUntil(lambda: application.session.past.last is not None)
     qtbot.keyClick(place.view, "u")
     qtbot.waitUntil(lambda: place.left.text() == "3 goals · 1 to confirm")
     idle()

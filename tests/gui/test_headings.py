@@ -79,8 +79,8 @@ def test_a_heading_is_overruled_silenced_and_left_to_the_labels_by_key(
     rule(dialog, qtbot, idle, "Problem")
     after = shares(labelled, ids, "problem")
     assert all(odds(a) > 20 * odds(b) for a, b in zip(after, before, strict=True))
-    assert session.last_act is not None
-    assert act_name(session.last_act, session.scheme) == (
+    assert session.past.last is not None
+    assert act_name(session.past.last, session.scheme) == (
         "let the heading 取得的成效 stand for Problem"
     )
     qtbot.keyClick(dialog.table, "0")
@@ -109,7 +109,7 @@ def test_undo_takes_a_rule_back_with_what_it_did(
     qtbot.keyClick(dialog.table, "u")
     rule(dialog, qtbot, idle, "")
     assert shares(labelled, ids, "goal") == pytest.approx(before, rel=1e-3)
-    labelled.session.redo()
+    labelled.session.past.redo()
     rule(dialog, qtbot, idle, "Goal")
     assert shares(labelled, ids, "goal") == pytest.approx(ruled, rel=1e-3)
 

@@ -53,7 +53,7 @@ def test_reports_follow_their_progress(opened: Application) -> None:
     opened.session.label([p.id for p in report.paragraphs], "measure")
     assert rows == [1]
     assert items.index(1).data(REPORT_ROLE)[1:] == (8, 8)
-    opened.session.undo()
+    opened.session.past.undo()
     assert opened.session.n_labelled(2) == 0
 
 

@@ -184,7 +184,7 @@ def test_a_report_removed_while_reviewed_leaves_and_comes_back(
     assert review.current_id not in waited
     qtbot.keyClick(review.view, "k")
     assert review.current_id not in waited
-    session.undo()
+    session.past.undo()
     idle()
     assert set(session.queue) > set(waited[1:])
 

@@ -47,7 +47,7 @@ def test_a_label_is_added_with_a_free_key_and_colour_and_undone(
     assert dialog.labels.current_key() == "next_steps"
     assert dialog.isVisible()
     assert opened.window.shell.commands.action("label.next_steps").text().endswith("Next steps")
-    opened.session.undo()
+    opened.session.past.undo()
     assert [label.key for label in stored(opened) if not label.is_retired][-1] == "other"
 
 
@@ -148,7 +148,7 @@ def test_merging_says_how_many_move_and_is_one_undo(
     assert "3 paragraphs labelled Goal become Measure" in said[0]
     assert [opened.session.annotation(i).label for i in ids[:3]] == ["measure"] * 3  # type: ignore[union-attr]
     assert "label.goal" not in opened.window.shell.commands
-    opened.session.undo()
+    opened.session.past.undo()
     assert [opened.session.annotation(i).label for i in ids[:3]] == ["goal"] * 3  # type: ignore[union-attr]
     assert "label.goal" in opened.window.shell.commands
 

@@ -49,7 +49,7 @@ def body_ids(session: Session, report_id: int = 1) -> list[int]:
 def test_headings_take_no_label(session: Session) -> None:
     headings = [p.id for p in session.open_report(1).paragraphs if p.kind == "heading"]
     assert not session.label(headings, "goal")
-    assert session.last_act is not None and session.last_act.kind == "import"
+    assert session.past.last is not None and session.past.last.kind == "import"
 
 
 def test_accepting_keeps_the_confidence_and_leaves_the_queue(
@@ -74,7 +74,7 @@ def test_undo_of_a_label_brings_it_back_into_the_queue(session: Session, qtbot: 
     qtbot.waitUntil(lambda: len(session.queue) == 2)
     session.label([second], "problem")
     assert list(session.queue) == [first]
-    session.undo()
+    session.past.undo()
     qtbot.waitUntil(lambda: list(session.queue) == [second, first])
 
 
@@ -83,19 +83,19 @@ def test_undo_of_an_import_takes_the_reports_away_and_redo_brings_them_back(
 ) -> None:
     assert len(session.reports) == 3
     with qtbot.waitSignal(session.reports_changed):
-        session.undo()
+        session.past.undo()
     assert len(session.reports) == 2
-    session.redo()
+    session.past.redo()
     assert len(session.reports) == 3
 
 
 def test_the_act_is_named(session: Session, qtbot: QtBot) -> None:
     ids = body_ids(session)
     session.label(ids[:4], "measure")
-    with qtbot.waitSignal(session.history_changed):
+    with qtbot.waitSignal(session.past.changed):
         pass
-    assert session.last_act is not None
-    assert act_name(session.last_act, session.scheme) == "label 4 paragraphs as Measure"
+    assert session.past.last is not None
+    assert act_name(session.past.last, session.scheme) == "label 4 paragraphs as Measure"
 
 
 def test_a_project_that_cannot_be_opened_leaves_the_one_that_is(
@@ -130,10 +130,10 @@ def test_a_late_count_does_not_bring_back_reports_nor_take_any_away(
 ) -> None:
     """Undo of an import counts in the background; redo does not wait for it."""
     reports = ReportItems(session)
-    session.undo()
+    session.past.undo()
     session.take_decisions([10_000])  # in no open report: counted in the background
     session._background._pool("reading").submit(int).result()  # counted, but not yet taken over
-    session.redo()
+    session.past.redo()
     ids = [report.id for report in session.reports]
     assert len(ids) == 3
     qtbot.waitUntil(session._background.is_idle)

@@ -112,7 +112,7 @@ def test_from_an_empty_window_to_an_exported_file(
     assert sum(session.n_labelled(r.id) for r in session.reports) == 25
     assert len(session.queue) == 7
     assert session.metrics["macro_f1"] > 0.5
-    assert session.last_act is not None and session.last_act.kind == "accept"
+    assert session.past.last is not None and session.past.last.kind == "accept"
 
 
 def test_training_without_labels_gives_the_starters_suggestions(

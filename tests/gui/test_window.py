@@ -277,7 +277,7 @@ def test_what_was_done_is_there_when_the_project_is_opened_again(
     place = annotate(opened)
     assert (place.report_id, place.view.current_id()) == (2, at)
     assert opened.session.n_labelled(1) == 2
-    last = opened.session.last_act
+    last = opened.session.past.last
     assert last is not None and last.kind == "label"
     assert opened.settings.get(declared.RECENT_PROJECTS) == [str(path)]
 

@@ -112,7 +112,7 @@ def test_a_search_is_ended_in_its_midst(path: Path) -> None:
             n_checks += 1
             raise CancelledError
 
-        with pytest.raises(CancelledError), project.search.checked(check):
+        with pytest.raises(CancelledError), project.checked(check):
             project.search.count(Wanted(text="不存在"))
         assert n_checks == 1
         assert project.search.count(Wanted(text="目标")) > 0
