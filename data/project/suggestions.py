@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -30,6 +31,8 @@ from data.suggestion import Suggestion
 Order = Literal["least_sure", "most_sure", "report", "label"]
 
 _CHUNK = 5000
+# SQLite's waiting writers ask again after 1, 2, 5, 10, 15 ms: one of these falls in.
+_TURN_S = 0.012
 # In the metrics of what is no model of this project, but a file that brought suggestions.
 _IMPORTED_FROM = "imported_from"
 # Models whose file is kept, the newest among them.
@@ -184,19 +187,33 @@ class Suggestions:
                 raw.execute("ROLLBACK")
             raw.execute("DROP TABLE temp.incoming")
 
-    def add(self, model_id: int, suggestions: Iterable[tuple[int, Suggestion]]) -> None:
-        """Put these suggestions, by paragraph id, beside the others, at once."""
-        rows = [
+    def add(
+        self,
+        model_id: int,
+        suggestions: Iterable[tuple[int, Suggestion]],
+        rows_a_turn: int | None = None,
+    ) -> None:
+        """Put these suggestions, by paragraph id, beside the others.
+
+        Parameters
+        ----------
+        rows_a_turn
+            Write so many at once, then let other writers have their turn; None for all at once.
+        """
+        rows = (
             (number, one.label, one.confidence, _packed(one.probabilities.values()), model_id)
             for number, one in suggestions
-        ]
-        with transaction(self._connection):
-            driver(self._connection).executemany(
-                "INSERT OR REPLACE INTO suggestion"
-                " (paragraph_id, label, confidence, probabilities, model_id)"
-                " VALUES (?, ?, ?, ?, ?)",
-                rows,
-            )
+        )
+        while turn := list(islice(rows, rows_a_turn)):
+            with transaction(self._connection):
+                driver(self._connection).executemany(
+                    "INSERT OR REPLACE INTO suggestion"
+                    " (paragraph_id, label, confidence, probabilities, model_id)"
+                    " VALUES (?, ?, ?, ?, ?)",
+                    turn,
+                )
+            if rows_a_turn is not None:
+                time.sleep(_TURN_S)
 
     def lacking(self) -> list[int]:
         """Return the reports of which no paragraph has a suggestion, in their order."""

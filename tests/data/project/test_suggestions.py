@@ -74,6 +74,27 @@ def test_nobody_waits_while_suggestions_are_computed(
     assert project.suggestions.count() == len(body)
 
 
+def confidences(project: Project) -> Iterator[float]:
+    return (one.confidence for one in project.suggestions.all().values())
+
+
+def test_suggestions_that_come_in_turns_let_others_write_in_between(
+    path: Path, project: Project, sure: dict[int, float], model: int, body: list[int]
+) -> None:
+    seen: list[int] = []
+
+    def slowly() -> Iterator[tuple[int, Suggestion]]:
+        for i in body:
+            with Project.open(path, "wang") as wang:
+                wang.annotations.set([i], "goal")
+                seen.append(list(confidences(wang)).count(0.25))
+            yield i, one("goal", 0.25)
+
+    project.suggestions.add(model, slowly(), rows_a_turn=3)
+    assert seen == [n // 3 * 3 for n in range(len(body))]
+    assert set(confidences(project)) == {0.25}
+
+
 def test_the_last_models_keep_their_content(project: Project, model: int) -> None:
     newer = project.suggestions.keep_model(_LABELS, b"newer", {"macro_f1": 0.8}, {})
     assert [m.id for m in project.suggestions.models()] == [newer, model]
