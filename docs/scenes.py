@@ -10,6 +10,7 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from gui.explaining.marking import MARKS_WORDS
 from gui.preferences.capture import CaptureDialog
 from gui.settings import declared
 
@@ -70,6 +71,7 @@ class Stage:
             if widget.isVisible():
                 QTest.keyClick(widget, Qt.Key.Key_Escape)
         self.window.messages.hide()
+        self.shell.settings.put(MARKS_WORDS, False)
 
 
 def scene(show: Scene) -> Scene:
@@ -205,6 +207,28 @@ _dialog("boilerplate", "review.boilerplate", "review")
 _dialog("headings", "model.headings")
 _dialog("models", "model.models")
 _dialog("why", "label.why")
+
+
+@scene
+def words(stage: Stage) -> QWidget:
+    """The words that spoke for a suggestion, marked on the page."""
+    _current(stage, 10)
+    stage.run("label.words")
+    QTest.qWait(100)
+    stage.settle()
+    return stage.window
+
+
+@scene
+def review_words(stage: Stage) -> QWidget:
+    """The same in Review."""
+    stage.go_to("review")
+    stage.run("label.words")
+    QTest.qWait(100)
+    stage.settle()
+    return stage.window
+
+
 _place("quality")
 
 
@@ -248,7 +272,19 @@ def find_empty(stage: Stage) -> QWidget:
 
 
 _place("colleagues")
-_place("fulfilment")
+
+
+@scene
+def fulfilment(stage: Stage) -> QWidget:
+    """The goals of one year beside what the next year's report says, the first confirmed."""
+    place = stage.window.go_to_place("fulfilment")
+    stage.settle()
+    place.reports.setCurrentIndex(place.reports.count() - 1)  # type: ignore[attr-defined]
+    stage.settle()
+    QTest.keyClick(place.view, Qt.Key.Key_Space)  # type: ignore[attr-defined]
+    return stage.window
+
+
 _dialog("annotator", "annotators.choose")
 
 

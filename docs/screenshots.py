@@ -36,6 +36,36 @@ LANGUAGES = {"zh": "zh_CN", "en": "en"}
 THEMES = ("light", "dark")
 N_REPORTS = 14
 ANNOTATOR, COLLEAGUE = "li", "wang"
+# A town's years: kilometres of road, what else was reached, the goals of the next year.
+TOWN: dict[int, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
+    2021: (
+        "3.2",
+        ("新建标准化茶园500亩，带动农户180户增收。",),
+        (
+            "力争2022年硬化村组道路4公里。",
+            "确保2022年新建标准化茶园700亩以上，带动农户250户。",
+        ),
+    ),
+    2022: (
+        "4.5",
+        ("新建标准化茶园620亩，带动农户260户增收。",),
+        (
+            "力争2023年硬化村组道路2.5公里，新建便民桥2座。",
+            "确保2023年新建标准化茶园800亩以上，带动农户300户。",
+            "计划2023年完成农村危旧房改造120户。",
+            "力争年底前建成镇卫生院综合楼并投入使用。",
+        ),
+    ),
+    2023: (
+        "2.8",
+        (
+            "新建便民桥2座，解决3个村民小组过河难的问题。",
+            "新建标准化茶园760亩，带动农户310户增收。",
+            "农村危旧房改造稳步推进，困难群众居住条件明显改善。",
+        ),
+        ("力争2024年硬化村组道路3公里。",),
+    ),
+}
 
 
 def sample_project(folder: Path) -> Path:
@@ -49,12 +79,13 @@ def sample_project(folder: Path) -> Path:
     with Project.create(folder / "城建项目", annotator=ANNOTATOR) as project:
         samples = sorted((ROOT / "resources" / "samples").glob("*.jsonl"))
         import_paths(project, [Path(shutil.copy(one, folder)) for one in new_reports()])
-        import_paths(project, boilerplate(folder))
+        import_paths(project, town_reports(folder))
         import_paths(project, samples[:: max(1, len(samples) // N_REPORTS)][:N_REPORTS])
         path = project.path
     train_project(path, ANNOTATOR, lambda _done, _total, _text: None)
     with Project.open(path, ANNOTATOR) as project:
-        first, third = (project.reports.overview()[number].id for number in (0, 2))
+        reports = [report.id for report in project.reports.overview()]
+        first = reports[0]
         body = [p.id for p in project.reports.paragraphs(first) if p.kind == "body"]
         suggested = project.suggestions.of_report(first)
         for paragraph_id in body[:6]:
@@ -63,8 +94,9 @@ def sample_project(folder: Path) -> Path:
         project.annotations.flag([body[2], body[7]], True)
         project.annotations.note(body[7], "数字与上年报告不一致，待核")
         project.annotations.set([body[6]], "measure")
-        known = project.annotations.of_report(third)
-        mine = [p.id for p in project.reports.paragraphs(third) if p.id in known][:16]
+        both = next(i for i in reports[1:] if project.annotations.of_report(i))
+        known = project.annotations.of_report(both)
+        mine = [p.id for p in project.reports.paragraphs(both) if p.id in known][:16]
     with Project.open(path, COLLEAGUE) as project:
         for number, paragraph_id in enumerate(mine):
             label = known[paragraph_id].label
@@ -73,10 +105,10 @@ def sample_project(folder: Path) -> Path:
     return path
 
 
-def boilerplate(folder: Path) -> list[Path]:
-    """Write three reports of one town that say some things every time."""
+def town_reports(folder: Path) -> list[Path]:
+    """Write three yearly reports of one town: boilerplate, what was reached, what is next."""
     paths = []
-    for year, length in ((2021, "3.2"), (2022, "4.5"), (2023, "2.8")):
+    for year, (length, reached, goals) in TOWN.items():
         lines = (
             f"清溪镇{year}年工作汇报",
             "一、主要做法",
@@ -84,6 +116,9 @@ def boilerplate(folder: Path) -> list[Path]:
             "成立由镇长任组长的领导小组，明确专人负责，每月调度一次。",
             "二、取得的成效",
             f"硬化村组道路{length}公里，群众出行更加方便。",
+            *reached,
+            f"三、{year + 1}年工作目标",
+            *goals,
             f"以上是清溪镇{year}年的工作情况，不妥之处请批评指正。",
         )
         paths.append(folder / f"清溪镇{year}.txt")

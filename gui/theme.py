@@ -70,11 +70,24 @@ def contrast(one: QColor, other: QColor) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
+def blended(color: QColor, paper: QColor, depth: float) -> QColor:
+    """Return a colour laid on paper so thinly that ``depth`` of it shows, 0 to 1."""
+    red, green, blue = (
+        one * depth + other * (1 - depth)
+        for one, other in zip(_channels(color), _channels(paper), strict=True)
+    )
+    return QColor.fromRgbF(red, green, blue)
+
+
+def _channels(color: QColor) -> tuple[float, float, float]:
+    return color.redF(), color.greenF(), color.blueF()
+
+
 def _luminance(color: QColor) -> float:
     def linear(value: float) -> float:
         return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
 
-    red, green, blue = (linear(v) for v in (color.redF(), color.greenF(), color.blueF()))
+    red, green, blue = (linear(v) for v in _channels(color))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

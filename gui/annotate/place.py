@@ -20,6 +20,7 @@ from gui.annotate.outline import Outline
 from gui.annotate.report_list import ReportList
 from gui.elided import ElidedLabel
 from gui.empty_state import EmptyState
+from gui.explaining.marking import WordMarking
 from gui.paragraphs.items import ParagraphItems
 from gui.paragraphs.side_panel import SidePanel
 from gui.paragraphs.view import ParagraphView
@@ -43,6 +44,7 @@ class AnnotatePlace(QWidget):
         self._report_id: int | None = None
         self._items = ParagraphItems(shell.session)
         self.view = ParagraphView(shell, self._items)
+        self.marking = WordMarking(shell, self.view)
         self.reports = ReportList(shell)
         self.outline = Outline(shell)
         self.panel = SidePanel(shell)

@@ -6,21 +6,17 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout
 
 from data.language import _
-from gui.explaining.job import Explainer, Why
+from gui.explaining.job import FULL_LOGIT, LEAST_LOGIT, Why, shared_explainer
 from gui.paragraphs.bars import shown_share
 from gui.shell import LabellingPlace
+from gui.theme import blended
 
 if TYPE_CHECKING:
     from gui.background import Progress, Task
     from gui.shell import Shell
-
-# Words that said less than this would only make the text gaudy.
-_LEAST_LOGIT = 0.05
-_FULL_LOGIT = 0.8
 
 
 class WhyWindow(QDialog):
@@ -31,7 +27,7 @@ class WhyWindow(QDialog):
         self.setWindowTitle(_("Why this suggestion"))
         self.resize(440, 560)
         self._shell = shell
-        self._explainer = Explainer()
+        self._explainer = shared_explainer(shell.session)
         self._task: Task[Why | None] | None = None
         self.why: Why | None = None
         self.page = QTextBrowser()
@@ -147,16 +143,12 @@ class WhyWindow(QDialog):
         text, parts, at = self.why.text, [], 0
         theme = self._shell.appearance.theme
         for span in self.why.explanation.spans:
-            if abs(span.logit) < _LEAST_LOGIT:
+            if abs(span.logit) < LEAST_LOGIT:
                 continue
             parts.append(escape(text[at : span.start]))
             color = theme.color("accent" if span.logit > 0 else "danger")
-            paper = theme.color("paper")
-            depth = 0.12 + 0.28 * min(abs(span.logit) / _FULL_LOGIT, 1)
-            mixed = "#" + "".join(
-                f"{round(255 * (c * depth + p * (1 - depth))):02x}"
-                for c, p in zip(_channels(color), _channels(paper), strict=True)
-            )
+            depth = 0.12 + 0.28 * min(abs(span.logit) / FULL_LOGIT, 1)
+            mixed = blended(color, theme.color("paper"), depth).name()
             tag = "b" if span.logit > 0 else "i"
             word = escape(text[span.start : span.end])
             parts.append(f"<span style='background-color:{mixed}'><{tag}>{word}</{tag}></span>")
@@ -196,7 +188,3 @@ class WhyWindow(QDialog):
         place = self._shell.window.go_to_place("annotate")
         if isinstance(place, LabellingPlace):
             place.show_paragraph(int(url.path()))
-
-
-def _channels(color: QColor) -> tuple[float, float, float]:
-    return color.redF(), color.greenF(), color.blueF()

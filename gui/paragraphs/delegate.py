@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QTextLayout
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -14,16 +15,19 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
+from gui.explaining.job import FULL_LOGIT
 from gui.icons import paint_icon
 from gui.paragraphs.bars import shown_share
 from gui.paragraphs.items import ROW_ROLE, Index, ParagraphRow
 from gui.paragraphs.layout import PageLayout, SetText
-from gui.theme import RADIUS
+from gui.theme import RADIUS, blended
 
 if TYPE_CHECKING:
     from data.scheme import Label
+    from gui.explaining.job import Spoken
     from gui.session import Session
     from gui.theme import Appearance
+    from model.spans import Span
 
 _BAR = 4
 _CHIP = 24
@@ -67,7 +71,10 @@ class ParagraphDelegate(QStyledItemDelegate):
             painter.fillRect(box.left(), box.top(), _BAR, box.height(), theme.color("accent"))
         top = rect.top() + self._layout.space_above(row)
         text = self._layout.set_text(row)
-        self._paint_text(painter, row, text, column.text_left, top)
+        spoken: Spoken | None = getattr(view, "spoken", None)
+        if spoken is None or spoken.text != row.paragraph.text or not is_current:
+            spoken = None
+        self._paint_text(painter, row, text, column.text_left, top, spoken)
         line = QRectF(0, top, 0, self._layout.line_height(row))
         if row.paragraph.kind != "heading":
             self._paint_chip(painter, row, column.text_left, line)
@@ -75,15 +82,34 @@ class ParagraphDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_text(
-        self, painter: QPainter, row: ParagraphRow, text: SetText, left: int, top: int
+        self,
+        painter: QPainter,
+        row: ParagraphRow,
+        text: SetText,
+        left: int,
+        top: int,
+        spoken: Spoken | None,
     ) -> None:
         theme = self._appearance.theme
         if row.paragraph.kind == "table":
             self._paint_grid(painter, text, left, top)
             top += 4
         painter.setPen(theme.color("muted" if row.emphasis == "context" else "text"))
+        marks = self._marks(spoken, row) if spoken is not None else []
+        first = 0
         for layout, shift in zip(text.layouts, text.lefts, strict=True):
-            layout.draw(painter, QPointF(left + shift, top))
+            ranges = ranges_within(marks, first, layout.text()) if marks else []
+            layout.draw(painter, QPointF(left + shift, top), ranges)
+            first += len(layout.text()) + 1  # the tab between cells
+
+    def _marks(self, spoken: Spoken, row: ParagraphRow) -> list[tuple[Span, QColor]]:
+        """Return the words that spoke for the suggestion, each with the colour behind it."""
+        if row.suggestion is None or spoken.label not in self._session.scheme:
+            return []
+        ink = self._appearance.tones(self._session.scheme[spoken.label].color).ink
+        paper = self._appearance.theme.color("paper")
+        depths = (0.1 + 0.18 * min(span.logit / FULL_LOGIT, 1) for span in spoken.spans)
+        return [(s, blended(ink, paper, d)) for s, d in zip(spoken.spans, depths, strict=True)]
 
     def _paint_grid(self, painter: QPainter, text: SetText, left: int, top: int) -> None:
         width = self._layout.column.text_width
@@ -131,6 +157,23 @@ class ParagraphDelegate(QStyledItemDelegate):
             x -= 18
         if row.remark.note:
             paint_icon(painter, "note", QRect(x, y, 16, 16), theme["muted"])
+
+
+def ranges_within(
+    marks: Sequence[tuple[Span, QColor]], first: int, text: str
+) -> list[QTextLayout.FormatRange]:
+    """Return the marks that lie in a layout's text, of which ``first`` characters go before."""
+    found = []
+    for span, color in marks:
+        start, end = max(span.start - first, 0), min(span.end - first, len(text))
+        if start < end:
+            one = QTextLayout.FormatRange()
+            # Qt counts UTF-16.
+            one.start = len(text[:start].encode("utf-16-le")) // 2
+            one.length = len(text[start:end].encode("utf-16-le")) // 2
+            one.format.setBackground(color)
+            found.append(one)
+    return found
 
 
 def paint_chip(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from data.language import _
@@ -16,6 +16,7 @@ from gui.settings import declared
 from gui.steady_list import SteadyListView
 
 if TYPE_CHECKING:
+    from gui.explaining.job import Spoken
     from gui.shell import Shell
 
 _PAPER_END = 24  # paper under the last paragraph
@@ -29,14 +30,18 @@ class ParagraphView(SteadyListView):
     -------
     current_changed
         Another paragraph is current: its id, or -1 when there is none.
+    shown
+        The page came into sight.
     """
 
     current_changed = Signal(int)
+    shown = Signal()
 
     def __init__(self, shell: Shell, items: ParagraphItems, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shell = shell
         self._items = items
+        self._spoken: Spoken | None = None
         settings = shell.settings
         self.page_layout = PageLayout(
             settings.get(declared.TEXT_SIZE), settings.get(declared.IS_SERIF)
@@ -125,7 +130,29 @@ class ParagraphView(SteadyListView):
             shift = min(rect.bottom() - height + context, rect.top() - context)
             bar.setValue(bar.value() + shift)
 
+    # Words that spoke for a suggestion
+
+    @property
+    def spoken(self) -> Spoken | None:
+        """The words that are marked on the page, with the paragraph they are in."""
+        return self._spoken
+
+    def mark_words(self, spoken: Spoken | None) -> None:
+        """Mark these words in place of others; None marks nothing."""
+        if spoken == self._spoken:
+            return
+        touched = [one.paragraph_id for one in (self._spoken, spoken) if one is not None]
+        self._spoken = spoken
+        for paragraph_id in touched:
+            row = self._items.row_of(paragraph_id)
+            if row is not None:
+                self.viewport().update(self.visualRect(self._items.index(row)))
+
     # Qt's own
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.shown.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._shell.appearance.theme

@@ -22,6 +22,7 @@ from data.errors import KnownError
 from data.language import _, ngettext
 from gui.elided import ElidedLabel
 from gui.empty_state import ActionButton, EmptyState
+from gui.explaining.marking import WordMarking
 from gui.paragraphs.items import ParagraphItems
 from gui.paragraphs.side_panel import SidePanel
 from gui.paragraphs.view import ParagraphView
@@ -53,6 +54,7 @@ class ReviewPlace(QWidget):
         self._begins_anew = False
         self._items = ParagraphItems(shell.session)
         self.view = ParagraphView(shell, self._items)
+        self.marking = WordMarking(shell, self.view)
         self.view.setViewportMargins(0, 24, 0, 0)
         self.panel = SidePanel(shell)
         # The next one's report is read while the person looks at this one.
