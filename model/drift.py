@@ -19,10 +19,10 @@ import numpy.typing as npt
 
 from data.errors import KnownError
 from data.language import N_, Lazy, _
-from data.project import Project
 from data.report import Report
-from model.heading_rules import heading_rules, project_as_ruled, wording
-from model.held_back import HeldBack, Progress, read_labelled_project
+from model.heading_rules import wording
+from model.held_back import HeldBack, Progress
+from model.newest import read_with_newest_model
 from model.tokens import tokens
 from model.words import cut
 
@@ -205,13 +205,7 @@ def project_drift(
     KnownError
         When the project or its model cannot be used.
     """
-    from model.persistence import loads
-    from model.starter import load_starter
-
-    with Project.open(path, annotator) as project:
-        content = project.suggestions.model_content()
-        rules = heading_rules(project)
-        every = project_as_ruled(read_labelled_project(project), rules)
+    every, classifier = read_with_newest_model(path, annotator)
     batch = [
         report
         for report, given in zip(every.reports, every.labels, strict=True)
@@ -220,7 +214,6 @@ def project_drift(
     training = every.labelled().reports
     if not batch or len(training) < 2:
         return None
-    classifier = load_starter() if content is None else loads(content, path.name)
     if held_back is not None and tuple(classifier.classes_) != held_back.keys:
         held_back = None
     return drift(classifier, training, batch, held_back, progress)

@@ -19,9 +19,8 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from data.language import _
-from data.project import Project
-from model.heading_rules import heading_rules, project_as_ruled
-from model.held_back import LabelledProject, Progress, read_labelled_project
+from model.held_back import LabelledProject, Progress
+from model.newest import read_with_newest_model
 
 if TYPE_CHECKING:
     from model.classifier import ParagraphClassifier
@@ -214,12 +213,5 @@ def project_questions(
     KnownError
         When the project or its model cannot be used.
     """
-    from model.persistence import loads
-    from model.starter import load_starter
-
-    with Project.open(path, annotator) as project:
-        content = project.suggestions.model_content()
-        rules = heading_rules(project)
-        labelled = project_as_ruled(read_labelled_project(project), rules)
-    classifier = load_starter() if content is None else loads(content, path.name)
+    labelled, classifier = read_with_newest_model(path, annotator)
     return questions(labelled, classifier, progress)
