@@ -58,6 +58,7 @@ class ReviewPlace(QWidget):
         self.view.setViewportMargins(0, 24, 0, 0)
         self.panel = SidePanel(shell)
         # The next one's report is read while the person looks at this one.
+        self._in_strip: tuple[object, object] = (None, None)
         self._ahead = QTimer(self, singleShot=True, interval=_AHEAD_MS)
         self._ahead.timeout.connect(self._read_ahead)
         self.ordering = Ordering(shell)
@@ -347,8 +348,11 @@ class ReviewPlace(QWidget):
 
     def _show_strip(self) -> None:
         waiting = self._session.waiting if self._session.is_open else {}
-        rest = self._queue.ids[self._queue.at :]
-        self._strip.show_rest([waiting[i][1] for i in rest if i in waiting])
+        ids = self._queue.ids
+        if self._in_strip[0] is not ids or self._in_strip[1] is not waiting:
+            self._in_strip = (ids, waiting)
+            self._strip.show_queue([waiting[i][1] if i in waiting else 1.0 for i in ids])
+        self._strip.show_from(self._queue.at)
 
     def _show_counts(self) -> None:
         left = len(self._asked) if self._session.is_open else 0
