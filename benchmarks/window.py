@@ -288,7 +288,7 @@ class Bench:
         beat = QTimer(interval=5, timerType=Qt.TimerType.PreciseTimer)
         beat.timeout.connect(lambda: beats.append(_now()))
         refined: list[float] = []
-        self.session.suggestions_refined.connect(lambda _ids: refined.append(time.perf_counter()))
+        self.session.suggested.refined.connect(lambda _ids: refined.append(time.perf_counter()))
         page = place.view.viewport()
         times: list[Took] = []
         beat.start()

@@ -50,7 +50,7 @@ class Elsewhere(QObject):
                 return
             acts = session.project.history.from_elsewhere(self._newest)
             self._version, self._newest = version, session.project.history.newest()
-            has_new_model = session.has_newer_model()
+            has_new_model = session.suggested.has_newer_model()
         except KnownError:  # the next act will say what is wrong with the file
             return
         if acts:
@@ -58,7 +58,7 @@ class Elsewhere(QObject):
             self._tell(acts)
         # A job of this window that has made a model tells of it itself when it is done.
         if has_new_model and self._shell.background.is_idle():
-            session.reload_suggestions()
+            session.suggested.reload()
 
     def _tell(self, acts: list[Entry]) -> None:
         between = "、" if language() == "zh_CN" else ", "

@@ -74,7 +74,7 @@ class Following(QObject):
         session.reports_changed.connect(self._start_over)
         session.paragraphs_changed.connect(self._start_over)
         session.scheme_changed.connect(self._start_over)
-        session.suggestions_changed.connect(self._start_over)
+        session.suggested.changed.connect(self._start_over)
 
     def stop(self) -> None:
         """Forget the classifier, and whatever it is doing."""
@@ -160,4 +160,4 @@ class Following(QObject):
         chosen: set[int] = set(place.chosen_ids()) if isinstance(place, LabellingPlace) else set()
         changed = self._held_back.union(refit.changed)
         self._held_back = changed & chosen
-        self._shell.session.take_suggestions(changed - chosen)
+        self._shell.session.suggested.take(changed - chosen)

@@ -98,7 +98,7 @@ class MainWindow(QMainWindow):
         session = self.shell.session
         session.project_opened.connect(self._show_project)
         session.project_closed.connect(self._show_project)
-        session.queue_changed.connect(self.top_bar.refresh_badges)
+        session.suggested.queue_changed.connect(self.top_bar.refresh_badges)
         session.failed.connect(self._on_failed)
         session.past.changed.connect(self._on_saved)
         self.shell.background.failed.connect(self.say_error)

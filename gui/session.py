@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,11 +18,10 @@ from PySide6.QtCore import QObject, Signal
 from data.errors import KnownError
 from gui.open_report import OpenReport
 from gui.past import Past
-from gui.waiting import Waiting
+from gui.suggested import Suggested
 
 if TYPE_CHECKING:
-    from data.project import Annotation, Entry, Project, Remark, StoredModel, StoredReport
-    from data.project.suggestions import Order
+    from data.project import Annotation, Entry, Project, Remark, StoredReport
     from data.scheme import LabelScheme
     from gui.background import Background, Progress
 
@@ -46,10 +45,6 @@ class Session(QObject):
     remarks_changed = Signal(object)
     # Report ids, as a tuple: how far their annotation has come.
     report_progress_changed = Signal(object)
-    suggestions_changed = Signal()
-    # Paragraph ids: the classifier learnt from a label and thinks otherwise of these.
-    suggestions_refined = Signal(object)
-    queue_changed = Signal()
     scheme_changed = Signal()
     failed = Signal(object)
 
@@ -61,13 +56,8 @@ class Session(QObject):
         self._reports: dict[int, StoredReport] = {}
         self._n_labelled: dict[int, int] = {}
         self._open: OrderedDict[int, OpenReport] = OrderedDict()
-        self._queue = Waiting()
-        self._waiting: dict[int, tuple[str, float]] = {}
-        self._order: Order = "least_sure"
-        self._scores: Mapping[int, float] | None = None
-        self._is_ordering = False
-        self._newest_model: StoredModel | None = None
         self.past = Past(self, background)
+        self.suggested = Suggested(self)
 
     # The project
 
@@ -127,10 +117,10 @@ class Session(QObject):
         self._project = project
         self._scheme = project.scheme
         self._read_reports()
-        self._read_model()
+        self.suggested.read_model()
         self.past.read()
         self.project_opened.emit()
-        self.refresh_queue()
+        self.suggested.refresh_queue()
 
     def close(self) -> None:
         """Close the project; everything in it is on disk already."""
@@ -146,11 +136,8 @@ class Session(QObject):
         self._reports.clear()
         self._n_labelled.clear()
         self._open.clear()
-        self._queue = Waiting()
-        self._waiting = {}
-        self._scores = None
-        self._newest_model = None
         self.past.forget()
+        self.suggested.forget()
 
     # Reports and paragraphs
 
@@ -182,6 +169,15 @@ class Session(QObject):
                 self._open.popitem(last=False)
         self._open.move_to_end(report_id)
         return found
+
+    @property
+    def reports_at_hand(self) -> Sequence[OpenReport]:
+        """The reports whose paragraphs have been read."""
+        return tuple(self._open.values())
+
+    def forget_reports(self) -> None:
+        """Have paragraphs and what is said of them read from the file again."""
+        self._open.clear()
 
     def report_of(self, paragraph_id: int) -> OpenReport:
         """Return the report that a paragraph is in."""
@@ -279,10 +275,10 @@ class Session(QObject):
             self._n_labelled[report.id] = report.n_labelled()
         known = {i for report in touched for i in report.rows}
         changed = set(ids)
-        self._queue.discard(changed)
+        self.suggested.discard(changed)
         self.annotations_changed.emit(tuple(ids))
         self.report_progress_changed.emit(tuple(report.id for report in touched))
-        self.queue_changed.emit()
+        self.suggested.queue_changed.emit()
         self.past.read_soon()
         if changed - known:
             self._count_again()
@@ -303,7 +299,7 @@ class Session(QObject):
         if entry.paragraph_ids:
             self._decisions_changed(entry.paragraph_ids)
             self.remarks_changed.emit(entry.paragraph_ids)
-            self.refresh_queue()
+            self.suggested.refresh_queue()
 
     def take_acts(self, entries: Sequence[Entry]) -> None:
         """Take over what another program has done to the project."""
@@ -317,90 +313,8 @@ class Session(QObject):
         if changed:
             self._decisions_changed(sorted(changed))
             self.remarks_changed.emit(tuple(sorted(changed)))
-            self.refresh_queue()
+            self.suggested.refresh_queue()
         self.past.read_soon()
-
-    # Suggestions
-
-    @property
-    def queue(self) -> Waiting:
-        """The paragraphs that await review, the least sure first or in the order asked for.
-
-        Another object when they come in a new order.
-        """
-        return self._queue
-
-    @property
-    def waiting(self) -> Mapping[int, tuple[str, float]]:
-        """Suggested label and confidence of those in the queue, and of some decided since."""
-        return self._waiting
-
-    def order_queue(self, order: Order, scores: Mapping[int, float] | None = None) -> None:
-        """Have the queue in another order; with ``scores`` the most useful first."""
-        if (order, scores) != (self._order, self._scores):
-            self._order, self._scores = order, scores
-            self._is_ordering = True
-            self.refresh_queue()
-
-    @property
-    def is_ordering(self) -> bool:
-        """Whether the queue is not yet in the order asked for."""
-        return self._is_ordering
-
-    @property
-    def model(self) -> StoredModel | None:
-        """The newest model, with its measure."""
-        return self._newest_model
-
-    @property
-    def metrics(self) -> Mapping[str, Any]:
-        """The newest model's measure, on reports it had not seen; empty when there is none."""
-        return {} if self._newest_model is None else self._newest_model.metrics
-
-    def reload_suggestions(self) -> None:
-        """Take over what a job has put in the file."""
-        self._open.clear()
-        self._read_model()
-        self.suggestions_changed.emit()
-        self.refresh_queue()
-
-    def take_suggestions(self, paragraph_ids: Iterable[int]) -> None:
-        """Take over what a job has put in the file for these paragraphs alone."""
-        changed = set(paragraph_ids)
-        here = [(report, changed & report.rows.keys()) for report in self._open.values()]
-        with self.translated():
-            found = self.project.suggestions.of(set().union(*(ids for _report, ids in here)))
-        for report, ids in here:
-            report.suggestions.update((i, found[i]) for i in ids if i in found)
-        self._read_model()
-        self.suggestions_refined.emit(tuple(changed))
-        self.refresh_queue()
-
-    def refresh_queue(self) -> None:
-        """Read the review queue anew, in the background."""
-        order, scores = self._order, self._scores
-
-        def read(project: Project) -> tuple[Waiting, dict[int, tuple[str, float]]]:
-            found = project.suggestions.awaiting(order, scores)
-            return Waiting(found), found
-
-        def take(answer: tuple[Waiting, dict[int, tuple[str, float]]]) -> None:
-            if order == self._order and scores is self._scores:
-                self._is_ordering = False
-            self._queue, self._waiting = answer
-            self.queue_changed.emit()
-
-        self._read_aside(read, take)
-
-    def has_newer_model(self) -> bool:
-        """Return whether the file holds a newer model than the one taken over last."""
-        models = self.project.suggestions.models()
-        return bool(models) and (self._newest_model is None or models[0].id > self._newest_model.id)
-
-    def _read_model(self) -> None:
-        with self.translated():
-            models = self.project.suggestions.models()
-        self._newest_model = models[0] if models else None
 
     # Taking over what jobs did
 
@@ -413,7 +327,7 @@ class Session(QObject):
         self._open.clear()
         self._read_reports()
         self.reports_changed.emit()
-        self.refresh_queue()
+        self.suggested.refresh_queue()
         self.past.read_soon()
 
     def write(self, act: Callable[[], object]) -> bool:
@@ -443,7 +357,7 @@ class Session(QObject):
             self.reports_changed.emit()
         self.paragraphs_changed.emit(tuple(sorted(found)))
         self.report_progress_changed.emit(tuple(sorted(found)))
-        self.refresh_queue()
+        self.suggested.refresh_queue()
 
     def _read_reports(self) -> None:
         with self.translated():
@@ -462,9 +376,9 @@ class Session(QObject):
                     self._n_labelled[report.id] = n_labelled
             self.report_progress_changed.emit(tuple(self._reports))
 
-        self._read_aside(lambda project: project.reports.overview(), take)
+        self.read_aside(lambda project: project.reports.overview(), take)
 
-    def _read_aside(self, read: Callable[[Project], Any], take: Callable[[Any], None]) -> None:
+    def read_aside(self, read: Callable[[Project], Any], take: Callable[[Any], None]) -> None:
         """Read with a project of its own in the background; late answers are thrown away."""
         if self._project is None:
             return

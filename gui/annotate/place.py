@@ -208,7 +208,7 @@ class AnnotatePlace(QWidget):
             if self._is_unsure(report, paragraph.id):
                 self.view.go_to(paragraph.id)
                 return
-        for paragraph_id in islice(self._session.queue, 1):
+        for paragraph_id in islice(self._session.suggested.queue, 1):
             if paragraph_id not in report.rows:
                 found = self._session.report_of(paragraph_id)
                 if self._is_unsure(found, paragraph_id):

@@ -46,8 +46,8 @@ class WordMarking(QObject):
         view.current_changed.connect(lambda _id: self._follow())
         view.shown.connect(self._follow)
         shell.settings.changed.connect(self._on_setting_changed)
-        session.suggestions_changed.connect(self._forget)
-        session.suggestions_refined.connect(lambda _ids: self._forget())
+        session.suggested.changed.connect(self._forget)
+        session.suggested.refined.connect(lambda _ids: self._forget())
         session.paragraphs_changed.connect(lambda _ids: self._forget())
         session.project_closed.connect(self._forget)
 

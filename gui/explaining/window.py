@@ -45,7 +45,7 @@ class WhyWindow(QDialog):
         column.addWidget(self.page, 1)
         column.addLayout(row)
         shell.appearance.changed.connect(self._show)
-        shell.session.suggestions_changed.connect(self._again)
+        shell.session.suggested.changed.connect(self._again)
         shell.session.project_closed.connect(self.reject)
 
     def explain(self, paragraph_id: int) -> None:

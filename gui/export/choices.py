@@ -150,7 +150,7 @@ class Choices(QWidget):
             rows.addWidget(button)
         session = self._session
         is_labelled = any(session.n_labelled(report.id) for report in session.reports)
-        self.only.button(0 if is_labelled or not session.queue else 1).setChecked(True)
+        self.only.button(0 if is_labelled or not session.suggested.queue else 1).setChecked(True)
         self.only.idToggled.connect(self._on_only_toggled)
         return box
 

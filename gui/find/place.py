@@ -136,7 +136,7 @@ class FindPlace(QWidget):
         session.scheme_changed.connect(self.filters.read)
         session.reports_changed.connect(self._on_reports_changed)
         session.paragraphs_changed.connect(lambda _ids: self._timer.start())
-        session.suggestions_changed.connect(self._timer.start)
+        session.suggested.changed.connect(self._timer.start)
         self._shell.commands.add_page(self.view)
 
     # Searching

@@ -72,7 +72,7 @@ class FulfilmentPlace(QWidget):
         for changed_all in (
             session.project_opened,
             session.reports_changed,
-            session.suggestions_changed,
+            session.suggested.changed,
         ):
             changed_all.connect(self._go_stale)
         shell.appearance.changed.connect(self._show_goal)

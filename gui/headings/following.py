@@ -48,7 +48,7 @@ class RulesFollower(QObject):
 
         def on_done(count: int) -> None:
             if count and session.is_open and session.path == path:
-                session.reload_suggestions()
+                session.suggested.reload()
 
         # In the queue of training, which would otherwise throw these suggestions away.
         self._shell.background.run(job, on_done=on_done, is_quiet=True)

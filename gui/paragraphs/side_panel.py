@@ -78,8 +78,8 @@ class SidePanel(QScrollArea):
         session = shell.session
         session.annotations_changed.connect(lambda _ids: self._refresh())
         session.remarks_changed.connect(lambda _ids: self._refresh())
-        session.suggestions_refined.connect(self._on_refined)
-        session.suggestions_changed.connect(self._refresh)
+        session.suggested.refined.connect(self._on_refined)
+        session.suggested.changed.connect(self._refresh)
         session.reports_changed.connect(self._refresh)
         session.scheme_changed.connect(self._refresh)
         session.project_closing.connect(self.keep_note)
@@ -178,7 +178,7 @@ class SidePanel(QScrollArea):
             _("Headings carry no label.")
             if is_heading
             else commands.with_key(_("None yet; training again gives some"), "model.train")
-            if session.model is not None
+            if session.suggested.model is not None
             else commands.with_key(_("None yet. Label some paragraphs, then train"), "model.train")
         )
         self._show_guidelines(

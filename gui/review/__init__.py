@@ -27,7 +27,7 @@ def register(shell: Shell) -> None:
             "review",
             20,
             _create,
-            lambda: len(session.queue) if session.is_open else 0,
+            lambda: len(session.suggested.queue) if session.is_open else 0,
         )
     )
 

@@ -210,7 +210,7 @@ class AcceptAllDialog(QDialog):
         def on_done(count: int) -> None:
             if shell.session.is_open and shell.session.path == path:
                 shell.session.reload_reports()
-                shell.session.reload_suggestions()
+                shell.session.suggested.reload()
             said = ngettext(
                 "{count:,} suggestion accepted.", "{count:,} suggestions accepted.", count
             ).format(count=count)

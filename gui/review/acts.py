@@ -143,7 +143,7 @@ class ActsDialog(QDialog):
         if not session.write(lambda: taken.append(session.project.history.revoke(entry.id))):
             return
         session.reload_reports()
-        session.reload_suggestions()
+        session.suggested.reload()
         count = taken[0]
         self._shell.window.say(
             ngettext("{count:,} change taken back.", "{count:,} changes taken back.", count).format(

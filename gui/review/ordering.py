@@ -53,7 +53,7 @@ class Ordering(QObject):
         session = shell.session
         session.project_opened.connect(self.apply)
         session.project_closed.connect(self._stop)
-        session.suggestions_changed.connect(self._on_suggestions_changed)
+        session.suggested.changed.connect(self._on_suggestions_changed)
         session.annotations_changed.connect(self._on_annotations_changed)
         shell.settings.changed.connect(self._on_setting_changed)
 
@@ -72,8 +72,8 @@ class Ordering(QObject):
             self._look()
         else:
             self._stop()
-            session.order_queue(order)
-        if self.is_looking or session.is_ordering:
+            session.suggested.order(order)
+        if self.is_looking or session.suggested.is_ordering:
             self.chosen.emit()
         self.changed.emit()
 
@@ -94,7 +94,7 @@ class Ordering(QObject):
         def on_done(scores: dict[int, float]) -> None:
             self._task = None
             if session.is_open and session.path == path:
-                session.order_queue("least_sure", scores)
+                session.suggested.order("least_sure", scores)
             self.changed.emit()
 
         def on_error(error: BaseException) -> None:

@@ -65,10 +65,10 @@ class ReviewPlace(QWidget):
         self._build()
         session = shell.session
         session.annotations_changed.connect(self._asked_discard)
-        session.queue_changed.connect(self._on_queue_changed)
+        session.suggested.queue_changed.connect(self._on_queue_changed)
         session.project_opened.connect(self._restart)
         session.project_closed.connect(self._restart)
-        session.suggestions_changed.connect(self._show)
+        session.suggested.changed.connect(self._show)
         session.reports_changed.connect(self._show)
         session.paragraphs_changed.connect(lambda _ids: self._show())
         session.past.walked.connect(self._on_history_walked)
@@ -190,8 +190,8 @@ class ReviewPlace(QWidget):
 
     def _ask_about_label(self) -> None:
         """Ask about those that wait now, of the label chosen."""
-        self._order = self._asked = self._session.queue
-        key, waiting = self.label.currentData(), self._session.waiting
+        self._order = self._asked = self._session.suggested.queue
+        key, waiting = self.label.currentData(), self._session.suggested.waiting
         if key is not None:
             self._asked = Waiting(i for i in self._order if i in waiting and waiting[i][0] == key)
 
@@ -276,17 +276,19 @@ class ReviewPlace(QWidget):
         self._begins_anew = True
 
     def _on_queue_changed(self) -> None:
-        is_ordered = not self.ordering.is_looking and not self._session.is_ordering
+        is_ordered = not self.ordering.is_looking and not self._session.suggested.is_ordering
         if self._begins_anew and is_ordered:
             self._begins_anew = False
             self._refill()
             return
         had_current = self._queue.current is not None
         is_there = self._is_there()
-        if self._session.queue is not self._order:  # else some have left it, and that is all
+        if (
+            self._session.suggested.queue is not self._order
+        ):  # else some have left it, and that is all
             self._ask_about_label()
             self._queue.take(self._asked, keeps_current=is_there)
-        if not had_current or self._session.metrics:
+        if not had_current or self._session.suggested.metrics:
             self._show_counts()
         if not is_there:
             self._show()
@@ -347,7 +349,7 @@ class ReviewPlace(QWidget):
         self._show_strip()
 
     def _show_strip(self) -> None:
-        waiting = self._session.waiting if self._session.is_open else {}
+        waiting = self._session.suggested.waiting if self._session.is_open else {}
         ids = self._queue.ids
         if self._in_strip[0] is not ids or self._in_strip[1] is not waiting:
             self._in_strip = (ids, waiting)

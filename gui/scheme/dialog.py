@@ -243,7 +243,7 @@ class SchemeDialog(QDialog):
         is_retired = self._session.scheme[key].is_retired
         done = self._do(lambda labels: labels.restore(key) if is_retired else labels.retire(key))
         if done:
-            self._session.reload_suggestions()
+            self._session.suggested.reload()
 
     def done(self, result: int) -> None:
         if self._session.is_open:

@@ -248,7 +248,7 @@ class TagDialog(QDialog):
             return
         for report_id in new:
             suggested = session.open_report(report_id).suggestions
-            waiting = [i for i in session.queue if i in suggested]
+            waiting = [i for i in session.suggested.queue if i in suggested]
             if waiting:
                 place.show_paragraph(waiting[0])
                 return

@@ -55,7 +55,7 @@ class Suggesting(QObject):
         def on_end() -> None:
             self.task = None
             if session.is_open and session.path == path:
-                session.reload_suggestions()
+                session.suggested.reload()
             self.ended.emit()
             if self._is_wanted_again:
                 self._is_wanted_again = False

@@ -77,7 +77,7 @@ class _Training:
         session = shell.session
         session.project_opened.connect(self._on_project_opened)
         session.project_closed.connect(self._forget)
-        session.suggestions_changed.connect(self._show)
+        session.suggested.changed.connect(self._show)
         self._show()
 
     def can_start(self) -> bool:
@@ -156,7 +156,7 @@ class _Training:
         def end(tell: Callable[[], None] | None) -> None:
             self._task = None
             if session.is_open and session.path == path:
-                session.reload_suggestions()
+                session.suggested.reload()
                 if tell is not None:
                     tell()
             self._shell.commands.refresh()
@@ -205,7 +205,7 @@ class _Training:
 
     def _on_project_opened(self) -> None:
         self._forget()
-        trained_with = self._shell.session.metrics.get("scikit_learn")
+        trained_with = self._shell.session.suggested.metrics.get("scikit_learn")
         from importlib.metadata import version  # a tenth of the start that only this needs
 
         here = version("scikit-learn")
@@ -228,7 +228,7 @@ class _Training:
     def _show(self) -> None:
         session = self._shell.session
         self.button.setVisible(session.is_open)
-        f1 = session.metrics.get("macro_f1") if session.is_open else None
+        f1 = session.suggested.metrics.get("macro_f1") if session.is_open else None
         self.button.setText(_("Train") if f1 is None else f"F1 {f1:.2f}")
         self.button.setToolTip(
             self._shell.commands.with_key(_("Train on the labels"), "model.train")

@@ -206,7 +206,7 @@ class Soak:
         sure = session.project.suggestions.above(0.9)
         if sure and session.write(lambda: session.project.annotations.accept(sure)):
             session.reload_reports()
-            session.reload_suggestions()
+            session.suggested.reload()
         QTest.qWait(10)
         session.past.undo()
 

@@ -30,7 +30,7 @@ def dialog(opened: Application, idle: Callable[[], None], qtbot: QtBot) -> Accep
                 shares = dict.fromkeys(keys, (1 - sure) / 4) | {"measure": sure}
                 rows.append((paragraph.id, Suggestion(0, "measure", sure, shares)))
     project.suggestions.replace(model_id, rows)
-    session.reload_suggestions()
+    session.suggested.reload()
     idle()
     opened.window.shell.commands.action("review.accept_all").trigger()
     [found] = opened.window.findChildren(QDialog)
@@ -58,7 +58,7 @@ def test_it_is_one_undo(
     idle()
     assert opened.window.messages.text.startswith("16 suggestions accepted.")
     assert sum(session.n_labelled(r.id) for r in session.reports) == 16
-    assert len(session.queue) == 8
+    assert len(session.suggested.queue) == 8
     assert session.past.undo() is not None
     idle()
     assert session.project.annotations.counts() == {}

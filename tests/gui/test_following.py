@@ -23,7 +23,7 @@ def following(opened: Application, qtbot: QtBot) -> Application:
     """The window with suggestions by the starter, which follow what is labelled from now on."""
     opened.session.reports_changed.emit()
     qtbot.waitUntil(opened.background.is_idle, timeout=120_000)
-    assert opened.session.queue
+    assert opened.session.suggested.queue
     opened.settings.put(FOLLOWS, True)
     return opened
 
@@ -54,7 +54,7 @@ def test_a_label_moves_the_suggestions_on_the_page_and_in_the_file(
     place.view.model().dataChanged.connect(
         lambda first, last: repainted.update(range(first.row(), last.row() + 1))
     )
-    with qtbot.waitSignal(following.session.suggestions_refined, timeout=120_000) as refined:
+    with qtbot.waitSignal(following.session.suggested.refined, timeout=120_000) as refined:
         qtbot.keyClicks(place.view, "555")
     idle()
     after = shown(following, 1)
@@ -76,13 +76,13 @@ def test_what_one_is_deciding_on_does_not_change_under_the_hand(
     following: Application, qtbot: QtBot, idle: Idle
 ) -> None:
     place = annotate(following)
-    with qtbot.waitSignal(following.session.suggestions_refined, timeout=120_000):
+    with qtbot.waitSignal(following.session.suggested.refined, timeout=120_000):
         qtbot.keyClicks(place.view, "5")
     idle()
     current = place.view.current_id()
     assert current is not None
     seen = shown(following, 1)[current]
-    with qtbot.waitSignal(following.session.suggestions_refined, timeout=120_000) as refined:
+    with qtbot.waitSignal(following.session.suggested.refined, timeout=120_000) as refined:
         place.show_paragraph(following.session.open_report(2).paragraphs[2].id)
         following.session.label([place.view.current_id() or 0], "other")
         place.show_paragraph(current)
@@ -102,12 +102,12 @@ def test_the_queue_changes_only_below_the_current_one(
     assert isinstance(place, ReviewPlace)
     qtbot.keyClicks(place.view, "55")
     seen = place._queue.ids[: place._queue.at + 1]
-    with qtbot.waitSignal(following.session.suggestions_refined, timeout=120_000):
+    with qtbot.waitSignal(following.session.suggested.refined, timeout=120_000):
         pass
     idle()
     assert place._queue.ids[: place._queue.at + 1] == seen
     assert place._queue.ids[place._queue.at + 1 :] == [
-        i for i in following.session.queue if i not in seen
+        i for i in following.session.suggested.queue if i not in seen
     ]
 
 
@@ -116,10 +116,10 @@ def test_an_undone_label_is_learnt_from_no_more(
 ) -> None:
     place = annotate(following)
     qtbot.keyClicks(place.view, "2")
-    with qtbot.waitSignal(following.session.suggestions_refined, timeout=120_000):
+    with qtbot.waitSignal(following.session.suggested.refined, timeout=120_000):
         qtbot.keyClicks(place.view, "1")
     with_both = shown(following, 2)
-    with qtbot.waitSignal(following.session.suggestions_refined, timeout=120_000):
+    with qtbot.waitSignal(following.session.suggested.refined, timeout=120_000):
         qtbot.keyClicks(place.view, "u")
     assert shown(following, 2) != with_both
 
@@ -128,7 +128,7 @@ def test_it_learns_anew_from_reports_that_came_in_meanwhile(
     following: Application, qtbot: QtBot, idle: Idle, tmp_path: Path
 ) -> None:
     place = annotate(following)
-    with qtbot.waitSignal(following.session.suggestions_refined, timeout=120_000):
+    with qtbot.waitSignal(following.session.suggested.refined, timeout=120_000):
         qtbot.keyClicks(place.view, "5")
     new = tmp_path / "新.txt"
     new.write_text(
@@ -138,7 +138,7 @@ def test_it_learns_anew_from_reports_that_came_in_meanwhile(
     idle()
     before = shown(following, 4)
     assert before
-    with qtbot.waitSignal(following.session.suggestions_refined, timeout=120_000):
+    with qtbot.waitSignal(following.session.suggested.refined, timeout=120_000):
         qtbot.keyClicks(place.view, "555")
     idle()
     assert shown(following, 4) != before
@@ -156,7 +156,7 @@ def test_off_it_leaves_suggestions_alone(following: Application, qtbot: QtBot, i
 def test_closing_the_project_ends_the_process(
     following: Application, qtbot: QtBot, idle: Idle
 ) -> None:
-    with qtbot.waitSignal(following.session.suggestions_refined, timeout=120_000):
+    with qtbot.waitSignal(following.session.suggested.refined, timeout=120_000):
         qtbot.keyClicks(annotate(following).view, "5")
     assert [p.name for p in multiprocessing.active_children()] == ["duanbiao-live"]
     following.session.close()
@@ -167,12 +167,12 @@ def test_a_process_that_dies_is_started_again(
     following: Application, qtbot: QtBot, idle: Idle
 ) -> None:
     place = annotate(following)
-    with qtbot.waitSignal(following.session.suggestions_refined, timeout=120_000):
+    with qtbot.waitSignal(following.session.suggested.refined, timeout=120_000):
         qtbot.keyClicks(place.view, "5")
     [child] = multiprocessing.active_children()
     first = child.pid
     child.kill()
     child.join()
-    with qtbot.waitSignal(following.session.suggestions_refined, timeout=120_000):
+    with qtbot.waitSignal(following.session.suggested.refined, timeout=120_000):
         qtbot.keyClicks(place.view, "5")
     assert [one.pid for one in multiprocessing.active_children()] != [first]

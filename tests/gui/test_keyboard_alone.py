@@ -197,7 +197,7 @@ def test_training_and_what_is_unsure(
     model_id = suggestions.keep_model(keys, None, {}, {})
     rows = [(ids[row], Suggestion(0, "goal", 0.6, unsure)) for row in (3, 8)]
     suggestions.replace(model_id, rows)
-    opened.session.reload_suggestions()
+    opened.session.suggested.reload()
     keyboard.press("Tab", "Tab")
     assert place.view.currentIndex().row() == 8 and keyboard.focus is place.view
     keyboard.press("Shift+Tab")
@@ -221,7 +221,7 @@ def review(keyboard: Keyboard, opened: Application, idle: Idle) -> ReviewPlace:
 def test_review_accept_correct_skip_and_bulk(
     keyboard: Keyboard, review: ReviewPlace, opened: Application, qtbot: QtBot, idle: Idle
 ) -> None:
-    first, second, third = list(opened.session.queue)[:3]
+    first, second, third = list(opened.session.suggested.queue)[:3]
     assert review.current_id == first
     keyboard.press("Space", "5")
     made = [opened.session.annotation(i) for i in (first, second)]
@@ -234,7 +234,7 @@ def test_review_accept_correct_skip_and_bulk(
     keyboard.press("U")
     assert opened.session.annotation(second) is None
     idle()
-    left = len(opened.session.queue)
+    left = len(opened.session.suggested.queue)
     keyboard.press("Ctrl+Shift+A")
     dialog = keyboard.dialog()
     while dialog.focusWidget() is not dialog.slider:  # type: ignore[attr-defined]
@@ -245,10 +245,10 @@ def test_review_accept_correct_skip_and_bulk(
     assert count
     keyboard.press("Return")
     keyboard.back()
-    qtbot.waitUntil(lambda: len(opened.session.queue) == left - count)
+    qtbot.waitUntil(lambda: len(opened.session.suggested.queue) == left - count)
     keyboard.command("undo")
     idle()
-    qtbot.waitUntil(lambda: len(opened.session.queue) == left)
+    qtbot.waitUntil(lambda: len(opened.session.suggested.queue) == left)
 
 
 def test_review_leads_to_the_report_and_back(

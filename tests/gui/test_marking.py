@@ -86,7 +86,7 @@ def test_headings_and_paragraphs_without_a_suggestion_are_never_marked(
     place.show_paragraph(body(suggested)[0])
     qtbot.waitUntil(lambda: place.view.spoken is not None)
     del suggested.session.open_report(1).suggestions[body(suggested)[0]]
-    suggested.session.suggestions_changed.emit()
+    suggested.session.suggested.changed.emit()
     idle()
     assert place.view.spoken is None
 

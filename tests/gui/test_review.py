@@ -28,7 +28,7 @@ def review(opened: Application, idle: Callable[[], None]) -> ReviewPlace:
         shares = dict.fromkeys(keys, (1 - sure) / 4) | {"measure": sure}
         rows.append((paragraph_id, Suggestion(0, "measure", sure, shares)))
     project.suggestions.replace(model_id, rows)
-    opened.session.reload_suggestions()
+    opened.session.suggested.reload()
     idle()
     place = opened.window.go_to_place("review")
     assert isinstance(place, ReviewPlace)
@@ -38,7 +38,7 @@ def review(opened: Application, idle: Callable[[], None]) -> ReviewPlace:
 def test_the_least_sure_comes_first_and_a_decision_brings_the_next(
     review: ReviewPlace, opened: Application, qtbot: QtBot
 ) -> None:
-    order = list(opened.session.queue)
+    order = list(opened.session.suggested.queue)
     assert review.current_id == order[0]
     qtbot.keyClick(review.view, "4")
     qtbot.keyClick(review.view, Qt.Key.Key_Space)
@@ -48,7 +48,7 @@ def test_the_least_sure_comes_first_and_a_decision_brings_the_next(
         ("problem", "hand"),
         ("measure", "accepted"),
     ]
-    assert list(opened.session.queue) == order[2:]
+    assert list(opened.session.suggested.queue) == order[2:]
 
 
 def test_undo_comes_back_to_what_it_took_back(
@@ -60,13 +60,13 @@ def test_undo_comes_back_to_what_it_took_back(
     qtbot.keyClick(review.view, "u")
     idle()
     assert review.current_id == first
-    assert first in opened.session.queue
+    assert first in opened.session.suggested.queue
 
 
 def test_one_can_go_on_without_deciding_and_to_the_report(
     review: ReviewPlace, opened: Application, qtbot: QtBot
 ) -> None:
-    second = opened.session.queue[1]
+    second = opened.session.suggested.queue[1]
     qtbot.keyClick(review.view, "j")
     assert review.current_id == second
     qtbot.keyClick(review.view, "o")
@@ -80,7 +80,7 @@ def test_at_the_end_it_says_so(review: ReviewPlace, opened: Application, qtbot: 
         qtbot.keyClick(review.view, Qt.Key.Key_Space)
     assert review.current_id is None
     assert not review.view.isVisible()
-    assert list(opened.session.queue) == []
+    assert list(opened.session.suggested.queue) == []
 
 
 def test_the_order_changes_only_behind_the_current_one() -> None:
@@ -99,7 +99,7 @@ def test_the_order_is_chosen_by_key_and_remembered(
     review: ReviewPlace, opened: Application, qtbot: QtBot, idle: Callable[[], None]
 ) -> None:
     in_report = [p.id for p in opened.session.open_report(1).paragraphs if p.kind == "body"]
-    assert list(opened.session.queue) == in_report[::-1]
+    assert list(opened.session.suggested.queue) == in_report[::-1]
     assert review.order.currentText() == "Least sure first"
     qtbot.keyClick(review.view, "y")
     idle()
@@ -113,20 +113,20 @@ def test_the_order_is_chosen_by_key_and_remembered(
     idle()
     assert not review._looking.isVisible()
     # Half of the suggestions have a margin; those in the middle teach most.
-    assert review.current_id == opened.session.queue[0]
-    assert set(opened.session.queue) == set(in_report)
+    assert review.current_id == opened.session.suggested.queue[0]
+    assert set(opened.session.suggested.queue) == set(in_report)
 
 
 def test_one_label_at_a_time(
     review: ReviewPlace, opened: Application, qtbot: QtBot, idle: Callable[[], None]
 ) -> None:
     session = opened.session
-    first = session.queue[0]
+    first = session.suggested.queue[0]
     shares = dict.fromkeys(session.project.scheme.keys, 0.1) | {"goal": 0.6}
-    model = session.model
+    model = session.suggested.model
     assert model is not None
     session.project.suggestions.add(model.id, [(first, Suggestion(0, "goal", 0.6, shares))])
-    session.reload_suggestions()
+    session.suggested.reload()
     idle()
     qtbot.keyClick(review.view, "y", Qt.KeyboardModifier.ShiftModifier)
     assert review.label.currentText() == "Goal"
@@ -145,7 +145,7 @@ def test_the_strip_shows_how_sure_the_rest_is_and_leads_there(
     words = "8 to come, 4 of them less than 60% sure"
     qtbot.waitUntil(lambda: review._strip.in_words() == words)
     review.resize(1200, 700)
-    order = list(opened.session.queue)
+    order = list(opened.session.suggested.queue)
     qtbot.mouseClick(review._strip, Qt.MouseButton.LeftButton, pos=QPoint(12 * 3 + 4, 10))
     assert review.current_id == order[3]
     qtbot.waitUntil(lambda: review._strip.in_words().startswith("5 to come"))
@@ -154,7 +154,7 @@ def test_the_strip_shows_how_sure_the_rest_is_and_leads_there(
 def test_two_paragraphs_stand_before_and_after_small(
     review: ReviewPlace, opened: Application, qtbot: QtBot
 ) -> None:
-    middle = opened.session.queue[4]
+    middle = opened.session.suggested.queue[4]
     review.show_paragraph(middle)
     shown = review._items.ids
     assert shown.index(middle) == 2 and len(shown) == 5
@@ -173,7 +173,7 @@ def test_a_report_removed_while_reviewed_leaves_and_comes_back(
     review: ReviewPlace, opened: Application, qtbot: QtBot, idle: Callable[[], None]
 ) -> None:
     session = opened.session
-    waited = list(session.queue)
+    waited = list(session.suggested.queue)
     qtbot.keyClick(review.view, "4")
     assert session.write(lambda: session.project.reports.remove([1]))
     session.reload_reports()
@@ -186,7 +186,7 @@ def test_a_report_removed_while_reviewed_leaves_and_comes_back(
     assert review.current_id not in waited
     session.past.undo()
     idle()
-    assert set(session.queue) > set(waited[1:])
+    assert set(session.suggested.queue) > set(waited[1:])
 
 
 def test_the_next_comes_when_the_current_one_is_merged_away_elsewhere(
@@ -198,7 +198,7 @@ def test_the_next_comes_when_the_current_one_is_merged_away_elsewhere(
     before = report.paragraphs[report.rows[current] - 1].id
     with Project.open(session.path, "li") as other:
         other.editing.merge(before)
-    session.reload_suggestions()
+    session.suggested.reload()
     review.view.repaint()
     idle()
     assert review.current_id not in (None, current)

@@ -39,7 +39,7 @@ def with_suggestions(session: Session, confidences: dict[int, float]) -> None:
             (paragraph_id, Suggestion(0, "goal", sure, dict.fromkeys(keys, rest) | {"goal": sure}))
         )
     project.suggestions.replace(model_id, rows)
-    session.reload_suggestions()
+    session.suggested.reload()
 
 
 def body_ids(session: Session, report_id: int = 1) -> list[int]:
@@ -57,25 +57,25 @@ def test_accepting_keeps_the_confidence_and_leaves_the_queue(
 ) -> None:
     first, second, third = body_ids(session)[:3]
     with_suggestions(session, {first: 0.9, second: 0.5, third: 0.7})
-    qtbot.waitUntil(lambda: list(session.queue) == [second, third, first])
+    qtbot.waitUntil(lambda: list(session.suggested.queue) == [second, third, first])
     assert session.accept([third])
     annotation = session.annotation(third)
     assert annotation is not None
     assert (annotation.label, annotation.origin) == ("goal", "accepted")
     assert annotation.confidence == pytest.approx(0.7, abs=1e-6)
-    assert list(session.queue) == [second, first]
-    assert session.metrics == {"macro_f1": 0.8}
+    assert list(session.suggested.queue) == [second, first]
+    assert session.suggested.metrics == {"macro_f1": 0.8}
     assert not session.accept(body_ids(session, 2)[:1])  # nothing was suggested there
 
 
 def test_undo_of_a_label_brings_it_back_into_the_queue(session: Session, qtbot: QtBot) -> None:
     first, second = body_ids(session)[:2]
     with_suggestions(session, {first: 0.9, second: 0.5})
-    qtbot.waitUntil(lambda: len(session.queue) == 2)
+    qtbot.waitUntil(lambda: len(session.suggested.queue) == 2)
     session.label([second], "problem")
-    assert list(session.queue) == [first]
+    assert list(session.suggested.queue) == [first]
     session.past.undo()
-    qtbot.waitUntil(lambda: list(session.queue) == [second, first])
+    qtbot.waitUntil(lambda: list(session.suggested.queue) == [second, first])
 
 
 def test_undo_of_an_import_takes_the_reports_away_and_redo_brings_them_back(
@@ -122,7 +122,7 @@ def test_answers_for_a_closed_project_are_thrown_away(session: Session, qtbot: Q
     with_suggestions(session, {first: 0.9})
     session.close()
     qtbot.waitUntil(session._background.is_idle)
-    assert list(session.queue) == []
+    assert list(session.suggested.queue) == []
 
 
 def test_a_late_count_does_not_bring_back_reports_nor_take_any_away(
@@ -164,7 +164,7 @@ def test_a_paragraph_merged_away_by_another_program_takes_no_label(session: Sess
     items.show([first, second])
     with Project.open(session.path, "li") as other:
         other.editing.merge(first)
-    session.reload_suggestions()  # what stands in the list is read anew, before it is told
+    session.suggested.reload()  # what stands in the list is read anew, before it is told
     assert items.data(items.index(1), ROW_ROLE) is None
     assert items.data(items.index(1)) is None
     assert not session.label([second], "goal")

@@ -74,8 +74,8 @@ def test_a_first_import_has_suggestions_without_training(
     idle()
     assert application.window.messages.text.startswith("1 report imported, 8 paragraphs.")
     assert application.session.project.suggestions.count() == 8
-    assert len(application.session.queue) == 8
-    assert application.session.metrics == {}
+    assert len(application.session.suggested.queue) == 8
+    assert application.session.suggested.metrics == {}
 
 
 def test_stopped_it_can_be_started_again(

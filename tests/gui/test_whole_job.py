@@ -83,8 +83,8 @@ def test_from_an_empty_window_to_an_exported_file(
     assert not window.shell.commands.action("model.train").isEnabled()
     idle()
     assert window.messages.text.startswith("Learnt from 24 labels; ")
-    assert session.metrics["macro_f1"] > 0.5
-    qtbot.waitUntil(lambda: len(session.queue) == 8)
+    assert session.suggested.metrics["macro_f1"] > 0.5
+    qtbot.waitUntil(lambda: len(session.suggested.queue) == 8)
 
     review = window.go_to_place("review")
     assert isinstance(review, ReviewPlace)
@@ -93,7 +93,7 @@ def test_from_an_empty_window_to_an_exported_file(
     qtbot.keyClick(review.view, Qt.Key.Key_Space)
     accepted = session.annotation(first)
     assert accepted is not None and accepted.origin == "accepted"
-    assert len(session.queue) == 7
+    assert len(session.suggested.queue) == 7
 
     out = tmp_path / "out.jsonl"
     act("export.file")
@@ -110,8 +110,8 @@ def test_from_an_empty_window_to_an_exported_file(
     assert window.open_project(str(project))
     idle()
     assert sum(session.n_labelled(r.id) for r in session.reports) == 25
-    assert len(session.queue) == 7
-    assert session.metrics["macro_f1"] > 0.5
+    assert len(session.suggested.queue) == 7
+    assert session.suggested.metrics["macro_f1"] > 0.5
     assert session.past.last is not None and session.past.last.kind == "accept"
 
 
@@ -137,6 +137,6 @@ def test_stopped_training_changes_nothing(
     [task] = opened.background.tasks()
     task.cancel()
     idle()
-    assert opened.session.model is None
+    assert opened.session.suggested.model is None
     assert opened.session.project.suggestions.count() == 0
     assert opened.window.shell.commands.action("model.train").isEnabled()
