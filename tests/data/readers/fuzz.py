@@ -4,7 +4,9 @@
 
 Each input is a fixture with bits flipped, parts cut, swapped or repeated, and lengths made
 wrong; of zipped formats also the members inside. Whatever is refused must be refused by a
-``KnownError`` that names the file. Inputs that break this are kept in the folder ``--keep``.
+``KnownError`` that names the file. Inputs that break this are kept in the folder ``--keep``, each
+beside what it did. Of the formats that LibreOffice converts it also counts how many inputs got as
+far as that, and what it takes counts as the reader's memory.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import argparse
 import contextlib
 import io
 import random
+import shutil
 import struct
 import sys
 import tempfile
@@ -26,6 +29,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT))
 
+from data.errors import KnownError  # noqa: E402
+from data.readers.recognition import recognise_bytes  # noqa: E402
 from data.readers.worker import _Worker  # noqa: E402
 
 FIXTURES = ROOT / "tests" / "fixtures"
@@ -60,6 +65,7 @@ class Result:
     n_inputs: int = 0
     n_read: int = 0
     n_refused: int = 0
+    n_converted: int = 0
     slowest: float = 0.0
     most_memory_kb: int = 0
     bugs: list[str] = field(default_factory=list)
@@ -162,17 +168,28 @@ def fuzz(name: str, n_inputs: int, seed: int = 0, keep: Path | None = None) -> R
                 path.write_bytes(mutated(content, chance))
                 if worker is None or not worker.is_alive:
                     worker = _Worker(TIME_LIMIT)
+                n_before = len(result.bugs)
+                result.n_converted += _goes_to_libreoffice(path)
                 _feed(worker, path, result)
-                if result.bugs and keep is not None and path.exists():
+                if len(result.bugs) > n_before and keep is not None:
                     keep.mkdir(parents=True, exist_ok=True)
-                    target = keep / f"{name}_{seed}_{number}{source.suffix}"
-                    if len(result.bugs) != len(list(keep.glob(f"{name}_{seed}_*"))):
-                        target.write_bytes(path.read_bytes())
+                    kept = keep / f"{name}_{seed}_{number}{source.suffix}"
+                    shutil.copyfile(path, kept)
+                    kept.with_name(kept.name + ".why").write_text(
+                        "\n".join(result.bugs[n_before:]), "utf-8"
+                    )
         finally:
             if worker is not None:
                 result.most_memory_kb = max(result.most_memory_kb, _memory_kb(worker))
                 worker.end()
     return result
+
+
+def _goes_to_libreoffice(path: Path) -> bool:
+    try:
+        return recognise_bytes(path.read_bytes()) in THROUGH_LIBREOFFICE
+    except KnownError:
+        return False
 
 
 def _feed(worker: _Worker, path: Path, result: Result) -> None:
@@ -181,7 +198,7 @@ def _feed(worker: _Worker, path: Path, result: Result) -> None:
     worker.begin(0, path, None)
     while not worker.is_done and not worker.failed_to_start:
         if worker.connection.poll(max(0.0, worker.deadline - time.monotonic())):
-            if result.n_inputs % 50 == 0:
+            if result.n_inputs % 10 == 0:
                 result.most_memory_kb = max(result.most_memory_kb, _memory_kb(worker))
             worker.listen()
         else:
@@ -204,13 +221,17 @@ def _feed(worker: _Worker, path: Path, result: Result) -> None:
 
 
 def _memory_kb(worker: _Worker) -> int:
-    try:
-        status = Path(f"/proc/{worker._process.pid}/status").read_text("ascii")
-    except OSError:
-        return 0
-    return next(
-        (int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")), 0
-    )
+    """Return the most that the worker, or a process below it, has had in memory."""
+    most, processes = 0, [worker._process.pid]
+    while processes:
+        folder = Path(f"/proc/{processes.pop()}")
+        with contextlib.suppress(OSError):
+            for line in (folder / "status").read_text("utf-8", "replace").splitlines():
+                if line.startswith("VmHWM"):
+                    most = max(most, int(line.split()[1]))
+            for children in folder.glob("task/*/children"):
+                processes += map(int, children.read_text("ascii").split())
+    return most
 
 
 def main() -> int:
@@ -228,13 +249,16 @@ def main() -> int:
         n_bugs += len(result.bugs) + (result.most_memory_kb > MOST_MEMORY_KB)
         print(
             f"{name:9} {result.n_inputs:6} inputs  {result.n_read:6} read  "
-            f"{result.n_refused:6} refused  {len(result.bugs):3} bugs  slowest "
+            f"{result.n_refused:6} refused  {result.n_converted:6} to LibreOffice  "
+            f"{len(result.bugs):3} bugs  slowest "
             f"{result.slowest:5.1f} s  memory {result.most_memory_kb / 1000:4.0f} MB  "
             f"in {time.monotonic() - start:.0f} s",
             flush=True,
         )
+        for reason, count in result.reasons.most_common(8):
+            print(f"    {count:6} {reason}")
         for bug in sorted(set(result.bugs)):
-            print("   ", bug, flush=True)
+            print("    bug:", bug, flush=True)
     return 1 if n_bugs else 0
 
 
