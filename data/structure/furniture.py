@@ -24,9 +24,15 @@ _LEADERS = re.compile(
 )
 _TRAILING_PAGE = re.compile(r"\s*[（(]?[0-9０-９]{1,4}[）)]?$")
 _DIGITS = re.compile(r"[0-9０-９]+")
+_LETTERS = re.compile(r"[^\W\d_]")
+# Numbered parts of a report, which come several times with other numbers; and a table's head.
+_NUMBERED_PART = re.compile(r"(?:附[件表图录注]|[图表]|专栏|案例)\s*[0-9０-９]")
+_TABLE_HEAD = re.compile(r"序\s*号")
 _LONGEST_HEAD = 40
 _LONGEST_ENTRY = 90
 _FEWEST_REPEATS = 3
+# Characters between page numbers, in the middle: rows of a table that became lines have fewer.
+_SMALLEST_PAGE = 150
 
 
 def find_furniture(texts: Sequence[str], physical: Sequence[bool]) -> dict[int, str]:
@@ -58,9 +64,17 @@ def _page_numbers(texts: Sequence[str], physical: Sequence[bool]) -> dict[int, s
             bare.append((index, int(text)))
     # A bare number may be a table's cell: believe it when they count up one by one.
     rising = [(one[0], two[0]) for one, two in itertools.pairwise(bare) if two[1] == one[1] + 1]
-    if len(rising) >= 2 and len(rising) >= 0.6 * (len(bare) - 1):
+    if (
+        len(rising) >= 2
+        and len(rising) >= 0.6 * (len(bare) - 1)
+        and _middle([sum(map(len, texts[one:two])) for one, two in rising]) >= _SMALLEST_PAGE
+    ):
         dropped.update({index: "page_number" for pair in rising for index in pair})
     return dropped
+
+
+def _middle(sizes: list[int]) -> int:
+    return sorted(sizes)[len(sizes) // 2]
 
 
 def _contents(
@@ -124,7 +138,10 @@ def _running_heads(
             and text[-1] not in FULL_STOP
             and text[-1] not in "：:"
         ):
-            places.setdefault(_DIGITS.sub("0", text), []).append(index)
+            name = _DIGITS.sub("0", text)
+            if len(_LETTERS.findall(name)) < 2 or _NUMBERED_PART.match(text):
+                name = text  # a telephone number or another attachment, each its own
+            places.setdefault(name, []).append(index)
     dropped: dict[int, str] = {}
     for name, where in places.items():
         if len(where) < _FEWEST_REPEATS or numbering(texts[where[0]]) is not None:
@@ -134,7 +151,8 @@ def _running_heads(
             continue
         beside_page = sum(1 for index in where if _is_beside(index, texts, gone))
         if 2 * beside_page >= len(where):
-            dropped.update(dict.fromkeys(where, "running_head"))
+            kept = 1 if _TABLE_HEAD.match(name) else 0
+            dropped.update(dict.fromkeys(where[kept:], "running_head"))
     return dropped
 
 

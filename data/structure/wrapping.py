@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,8 +14,16 @@ from data.structure.wording import FULL_STOP
 
 _NARROWEST = 24  # columns; below that lines are short for other reasons
 _SLACK = 4  # columns by which justified lines of one width differ
+_RAGGED = 8  # columns by which they are short where a word did not fit
 _NEAR = 0.9  # of the full width
+_SHORT = 0.6  # of the full width: too short, whatever long word follows
+_WHOLE = 1.3  # of the full width: wider than that is no line, but a paragraph or a table's row
 _LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.,%-_/+"
+_PAUSES = "，、,"
+_ENDS = (FULL_STOP | set("：:")) - set(_PAUSES)
+# What opens a paragraph, though the line before may be full.
+_OPENS = re.compile(r"附[件表录]|[图表]\s*\d|[一-鿿]{2,6}[：:]")
+_ROW = re.compile(r"\d{1,4}\s+\d{1,4}\s+\D")  # of a table whose cells became words
 _INDENTS = ("　", "  ", "\t", "\xa0")
 # Numbers that open a paragraph even after a line that does not end a sentence.
 _OPENING = frozenset(
@@ -49,8 +58,8 @@ def columns(text: str) -> int:
 def find_wrap(lines: Sequence[str]) -> Wrap | None:
     """Return how the lines are wrapped, or None if each is a paragraph.
 
-    They are when the longest have about the same width and most of those do not end
-    a sentence.
+    They are when many that do not end a sentence have about the same width, and few are wider:
+    rows of tables, or a part of the text that was set otherwise.
 
     Parameters
     ----------
@@ -61,27 +70,34 @@ def find_wrap(lines: Sequence[str]) -> Wrap | None:
     if len(full) < 4:
         return None
     widths = [columns(line) for line in full]
-    ordered = sorted(widths)
-    widest = ordered[int(len(ordered) * 0.97)]
-    # Rows of tables may be longer; whole paragraphs would be, and many of them.
-    longest = ordered[int(len(ordered) * 0.99)]
-    if widest < _NARROWEST or longest > widest * 1.25 + 2 * _SLACK:
+    widest = _commonest_edge(full, widths)
+    near = [place for place, wide in enumerate(widths) if -_RAGGED <= wide - widest <= _SLACK]
+    wider = sum(1 for wide in widths if wide > widest + 2 * _SLACK)
+    if len(near) < max(3, 0.2 * len(full)) or wider > 0.35 * len(near):
         return None
-    near = [place for place, wide in enumerate(widths) if wide >= widest * _NEAR]
-    if len(near) < max(3, min(20, 0.2 * len(full))):
+    broken = sum(1 for place in near if _goes_on(full, place))
+    if broken < 0.45 * len(near):
         return None
     width, _ = Counter(widths[place] for place in near).most_common(1)[0]
-    alike = sum(1 for place in near if abs(widths[place] - width) <= _SLACK)
-    broken = sum(1 for place in near if _goes_on(full, place))
-    if alike < 0.7 * len(near) or broken < 0.45 * len(near):
-        return None
     return Wrap(width, _mark(lines, full))
+
+
+def _commonest_edge(full: Sequence[str], widths: Sequence[int]) -> int:
+    """Return the width of which, or just below, most lines are that do not end a sentence."""
+    counts = Counter(
+        wide
+        for line, wide in zip(full, widths, strict=True)
+        if wide >= _NARROWEST and line[-1] not in _ENDS
+    )
+    near = {
+        wide: sum(counts[wide - less] for less in range(_RAGGED + 1)) for wide in tuple(counts)
+    }
+    return max(near, key=lambda wide: (near[wide], wide), default=0)
 
 
 def _goes_on(full: Sequence[str], place: int) -> bool:
     """Tell whether the line looks broken off: neither it ends nor a number follows."""
-    end = full[place][-1]
-    if end in FULL_STOP or end in "：:":
+    if full[place][-1] in _ENDS:
         return False
     return place + 1 == len(full) or numbering(full[place + 1].strip()) is None
 
@@ -115,15 +131,32 @@ def continues(wrap: Wrap, before: str, after: str, apart: bool) -> bool:
         return False
     word = len(text) - len(text.lstrip(_LATIN)) if text[0] in _LATIN else 2
     before = before.rstrip()
-    filled = columns(before) + max(word, _SLACK if wrap.mark else 2)
+    wide = columns(before)
+    if wide < wrap.width * _SHORT:
+        return False
+    if wide > wrap.width * _WHOLE and before[-1] not in _PAUSES:
+        return False
+    filled = wide + max(word, _SLACK if wrap.mark else 2)
     number = numbering(text)
-    if before[-1] in FULL_STOP or before[-1] in "：:":
+    if before[-1] in _ENDS:
         # It is full when what begins the next line would not have fitted into it.
-        return filled > wrap.width and number is None and before[-1] not in "：:"
+        is_full = filled > wrap.width and wide <= wrap.width + 2 * _SLACK
+        opens = number is not None or before[-1] in "：:" or _OPENS.match(text) is not None
+        return is_full and not opens
     # No sentence ends here: also a line that justified type leaves a little shorter.
     if filled < wrap.width * _NEAR:
         return False
+    if _ROW.match(text):
+        return False
+    if wide + max(word, 2) < wrap.width and _is_numbered_heading(before):
+        return False
     return number is None or number.family not in _OPENING
+
+
+def _is_numbered_heading(line: str) -> bool:
+    number = numbering(line.strip())
+    is_outer = number is not None and number.family in _OPENING
+    return is_outer and not any(sign in _ENDS for sign in line)
 
 
 def joined(*parts: str) -> str:

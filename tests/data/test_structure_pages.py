@@ -64,6 +64,31 @@ def test_one_paragraph_a_line_is_never_joined() -> None:
     assert texts(PARAGRAPHS) == PARAGRAPHS
 
 
+def test_wrapped_text_is_known_beside_tables_and_parts_set_wider() -> None:
+    rows = [row for text in PARAGRAPHS * 3 for row in wrapped(text, 52, "")]
+    done = "已经县级自查、市级复查、省级核查验收合格并全部兑现补助资金"
+    table = [f"{n} 清河县第{n}国有林场 造林面积 {n * 7} 公顷 {done}" for n in range(9)]
+    wider = wrapped(PARAGRAPHS[5] * 2, 66, "")
+    whole = PARAGRAPHS[2] * 3
+    assert texts([*rows, *table, *wider, whole]) == [
+        *PARAGRAPHS * 3, *table, PARAGRAPHS[5] * 2, whole
+    ]  # fmt: skip
+
+
+def test_a_line_that_ends_in_a_comma_goes_on() -> None:
+    rows = [row for text in PARAGRAPHS for row in wrapped(text, 56, "")]
+    assert "，" in [row[-1] for row in rows]
+    assert texts(rows) == PARAGRAPHS
+
+
+def test_what_opens_a_paragraph_stays_apart_though_the_line_before_is_full() -> None:
+    full = "全年完成营造林三万二千亩，人工造林一万一千亩，超额完成。"
+    rows = [row for text in PARAGRAPHS for row in wrapped(text, columns(full), "")]
+    opened = ["附件：营造林任务完成情况表", "联系电话：0319-6200000", "图 3 林区道路"]
+    lines = [*rows, *(line for opens in opened for line in (full, opens))]
+    assert texts(lines)[-6:] == lines[-6:]
+
+
 def test_a_list_of_names_of_one_length_is_not_joined() -> None:
     rows = [f"{number}.清河县第{number}中学改扩建工程项目施工现场" for number in range(10, 40)]
     assert find_wrap(rows) is None
@@ -99,9 +124,29 @@ def test_what_can_only_be_a_page_number_is_dropped_from_blocks_too(page: str) ->
 
 
 def test_bare_numbers_are_dropped_from_pages_when_they_count_up() -> None:
-    lines = [PARAGRAPHS[2], "1", PARAGRAPHS[4], "2", PARAGRAPHS[6], "3", PARAGRAPHS[8]]
-    assert texts(lines) == PARAGRAPHS[2::2]
-    assert len(structure([Line(row) for row in lines]).paragraphs) == 7
+    page = PARAGRAPHS[2::2]
+    lines = [*page, "1", *page, "2", *page, "3", *page]
+    assert texts(lines) == page * 4
+    assert len(structure([Line(row) for row in lines]).paragraphs) == 19
+
+
+def test_numbers_of_a_table_whose_cells_became_lines_are_no_pages() -> None:
+    lines = ["企业服务名录", "序号", "单位", "咨询电话"]
+    for number in range(1, 30):
+        lines += [str(number), f"清河县第{number}农机服务站", f"0319-62{number:05}"]
+    assert texts(lines) == lines
+
+
+def test_attachments_beside_page_numbers_are_no_running_heads() -> None:
+    page = PARAGRAPHS[2::2]
+    lines = [line for n in range(1, 5) for line in (f"附件 {n}", *page, f"- {n} -")]
+    assert [text for text in texts(lines) if "附件" in text] == [f"附件 {n}" for n in range(1, 5)]
+
+
+def test_the_head_of_a_table_on_several_pages_stays_once() -> None:
+    page = PARAGRAPHS[2::2]
+    lines = [line for n in range(1, 5) for line in (*page, "序号 项目 金额", f"- {n} -")]
+    assert texts(lines).count("序号 项目 金额") == 1
 
 
 def test_bare_numbers_that_do_not_count_up_are_kept() -> None:
