@@ -85,7 +85,7 @@ def _binary_drafts(
     elif kind == "excel":
         from data.readers.spreadsheet import read_excel
 
-        yield from read_excel(content, choice)
+        yield from read_excel(content, PurePath(name).stem, choice)
     elif kind == "mhtml":
         from data.readers.html import read_mhtml
 

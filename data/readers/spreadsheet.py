@@ -82,15 +82,15 @@ def columns(path: str | Path, encoding: str | None = None) -> list[SheetColumns]
     return found
 
 
-def read_excel(content: bytes, choice: Choice) -> Iterator[Draft]:
-    """Yield the reports in a spreadsheet: xlsx, xls or ods.
+def read_excel(content: bytes, name: str, choice: Choice) -> Iterator[Draft]:
+    """Yield the reports in a spreadsheet: xlsx, xls or ods; ``name`` is its file's, bare.
 
     Raises
     ------
     KnownError
         When it is damaged, protected, too large, or lacks the column that was asked for.
     """
-    yield from _drafts(list(sheets(content)), "excel", choice)
+    yield from _drafts(list(sheets(content)), "excel", name, choice)
 
 
 def read_csv(text: str, name: str, choice: Choice) -> Iterator[Draft]:
@@ -101,10 +101,10 @@ def read_csv(text: str, name: str, choice: Choice) -> Iterator[Draft]:
     KnownError
         When it lacks the column that was asked for.
     """
-    yield from _drafts([_csv_table(text, name)], "csv", choice)
+    yield from _drafts([_csv_table(text, name)], "csv", name, choice)
 
 
-def _drafts(tables: Sequence[Table], kind: str, choice: Choice) -> Iterator[Draft]:
+def _drafts(tables: Sequence[Table], kind: str, name: str, choice: Choice) -> Iterator[Draft]:
     tables = [table for table in tables if table.rows]
     if not tables:
         raise KnownError(_("There is no text in it."))
@@ -118,7 +118,8 @@ def _drafts(tables: Sequence[Table], kind: str, choice: Choice) -> Iterator[Draf
             )
         tables = holding
     for table in tables:
-        yield from drafts_of_table(table, kind, choice, is_only=len(tables) == 1)
+        called = name if len(tables) == 1 else f"{name} {table.name}"
+        yield from drafts_of_table(table, kind, choice, called)
 
 
 def _csv_table(text: str, name: str) -> Table:

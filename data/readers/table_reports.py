@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 _MARKUP = re.compile(r"</?(?:p|div|br|span|table|h[1-6])\b[^>]*>", re.IGNORECASE)
 
 
-def drafts_of_table(table: Table, kind: str, choice: Choice, is_only: bool) -> Iterator[Draft]:
+def drafts_of_table(table: Table, kind: str, choice: Choice, called: str) -> Iterator[Draft]:
     """Yield the reports of one sheet.
 
     Parameters
     ----------
-    is_only
-        Whether it is the only sheet, so that the report is called after the file.
+    called
+        What to call its reports where nothing in it names them.
 
     Raises
     ------
@@ -36,16 +36,15 @@ def drafts_of_table(table: Table, kind: str, choice: Choice, is_only: bool) -> I
     """
     chosen = columns_of(table)
     text, each = _choice(table, chosen, choice)
-    fallback = "" if is_only else table.name
     if text is None:
-        yield _whole_table(table, kind, fallback)
+        yield _whole_table(table, kind, called)
         return
     named = table.header[text] if table.header else str(text + 1)
     receipt: dict[str, object] = {"sheet": table.name, "column": named, "each": each}
     if each == "report":
-        yield from _report_a_cell(table, kind, text, chosen, receipt)
+        yield from _report_a_cell(table, kind, text, chosen, receipt, called)
     else:
-        yield from _paragraph_a_row(table, kind, text, chosen, receipt, fallback)
+        yield from _paragraph_a_row(table, kind, text, chosen, receipt, called)
 
 
 def _choice(table: Table, chosen: Chosen, choice: Choice) -> tuple[int | None, str]:
@@ -68,7 +67,7 @@ def _whole_table(table: Table, kind: str, name: str) -> Draft:
 
 
 def _report_a_cell(
-    table: Table, kind: str, text: int, chosen: Chosen, receipt: dict[str, object]
+    table: Table, kind: str, text: int, chosen: Chosen, receipt: dict[str, object], called: str
 ) -> Iterator[Draft]:
     for number, row in enumerate(table.rows, 1):
         cell = row[text]
@@ -79,9 +78,8 @@ def _report_a_cell(
         if not lines:
             continue
         name = " ".join(title.split())
-        yield Draft(
-            lines, kind, name, {**receipt, "row": number}, notes, name or f"{table.name} {number}"
-        )
+        fallback = f"{called} {number}"
+        yield Draft(lines, kind, name, {**receipt, "row": number}, notes, fallback)
 
 
 def _cell_lines(cell: str) -> tuple[list[Line], list[Note]]:
@@ -106,7 +104,7 @@ def _paragraph_a_row(
     text: int,
     chosen: Chosen,
     receipt: dict[str, object],
-    fallback: str,
+    called: str,
 ) -> Iterator[Draft]:
     """Yield one report a sheet, or one for each value of the column that names reports."""
     groups: dict[str, list[Line]] = {}
@@ -116,7 +114,7 @@ def _paragraph_a_row(
         lines.extend(Line(part.text) for part in text_lines(row[text]) if part.text.strip())
     for name, lines in groups.items():
         if lines:
-            yield Draft(lines, kind, name, dict(receipt), [], fallback)
+            yield Draft(lines, kind, name, dict(receipt), [], called)
 
 
 __all__ = ["Column", "drafts_of_table"]

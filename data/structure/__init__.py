@@ -91,6 +91,11 @@ def _stripped(text: str) -> str:
     return text.strip(_BLANK).strip() if text[:1] in _BLANK or text[-1:] in _BLANK else text
 
 
+def _cells(text: str) -> str:
+    """Return a table's row with its cells stripped; empty ones keep the others in their columns."""
+    return "\t".join(map(_stripped, text.split("\t")))
+
+
 def _one_text_a_line(lines: Sequence[Line]) -> list[tuple[int, Line]]:
     """Return the lines with their numbers, cut where a text breaks inside."""
     numbered: list[tuple[int, Line]] = []
@@ -139,8 +144,8 @@ def _unwrapped(numbered: list[tuple[int, Line]], notes: list[Note]) -> list[tupl
     last = ""  # the last line as it was on the page, to be gone on with
     apart = False
     for number, line in numbered:
-        text = _stripped(line.text)
-        if not text:
+        text = _cells(line.text) if line.kind == "table" else _stripped(line.text)
+        if not text.strip():
             notes.append(("empty", number, line.text))
             apart = True
             continue

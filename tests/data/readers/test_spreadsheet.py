@@ -40,6 +40,29 @@ def test_a_column_of_paragraphs_is_one_report(tmp_path: Path) -> None:
     assert report.name == "段落"
 
 
+def test_a_table_keeps_its_columns_where_cells_are_empty(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "计划.xlsx",
+        ("", "", "农业", "", "工业"),
+        ("", "年份", "粮食", "棉花", "钢"),
+        ("一五", 1953, 3.5, "", 7),
+        ("", 1954, 4, 2, ""),
+    )
+    [report] = read_reports(path)
+    assert texts(report) == [
+        "\t\t农业\t\t工业", "\t年份\t粮食\t棉花\t钢", "一五\t1953\t3.5\t\t7", "\t1954\t4\t2\t",
+    ]  # fmt: skip
+    assert {paragraph.kind for paragraph in report.paragraphs} == {"table"}
+
+
+def test_several_sheets_are_called_after_the_file_too(tmp_path: Path) -> None:
+    path = tmp_path / "计划.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name in ("Sheet1", "Sheet2"):
+            book.add_worksheet(name).write_row(0, 0, ("项目", 3))
+    assert [report.name for report in read_reports(path)] == ["计划 Sheet1", "计划 Sheet2"]
+
+
 def test_rows_that_name_their_report_are_grouped(tmp_path: Path) -> None:
     path = write(
         tmp_path / "段落.xlsx",
