@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,7 @@ _SPACE = re.compile(r"[ \t\r\n\f\xa0]+")
 _HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—"
 _LOOSE = re.compile(rf"(?<=[{_HAN}]) +(?=[{_HAN}])")
 _DEEPEST = 200
+_MOST_SPANNED = 100
 _STYLES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _STYLE_NAMES = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)", re.IGNORECASE)
 _CSS_STYLES = {
@@ -164,8 +165,7 @@ class Blocks:
         ):
             return False
         self._flush(self._state)
-        for row in cells:
-            texts = [_cell_text(cell) for cell in row]
+        for texts in _in_columns(cells):
             if any(texts):
                 self._lines.append(Line("\t".join(texts), kind="table"))
         return True
@@ -176,6 +176,31 @@ def _nearest_table(node: Any) -> Any:
     while above is not None and above.tag != "table":
         above = above.getparent()
     return above
+
+
+def _in_columns(rows: Sequence[Sequence[Any]]) -> Iterator[list[str]]:
+    """Yield the texts of each row; a cell over several columns or rows leaves the others empty."""
+    covered: dict[int, int] = {}  # column: how many rows to come a cell above takes there
+    for row in rows:
+        texts: list[str] = []
+        for cell in (*row, None):
+            while covered.get(len(texts), 0) > 0:
+                covered[len(texts)] -= 1
+                texts.append("")
+            if cell is None:
+                break
+            down = _span(cell, "rowspan") - 1
+            # A row of one cell is a heading in the table: it has the width for itself.
+            wide = _span(cell, "colspan") if len(row) > 1 or texts else 1
+            for column in range(len(texts), len(texts) + wide):
+                covered[column] = down
+            texts += [_cell_text(cell), *[""] * (wide - 1)]
+        yield texts
+
+
+def _span(cell: Any, name: str) -> int:
+    given = (cell.get(name) or "").strip()
+    return min(max(int(given), 1), _MOST_SPANNED) if given.isdecimal() else 1
 
 
 def _cell_text(cell: Any) -> str:

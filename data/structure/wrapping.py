@@ -89,9 +89,7 @@ def _commonest_edge(full: Sequence[str], widths: Sequence[int]) -> int:
         for line, wide in zip(full, widths, strict=True)
         if wide >= _NARROWEST and line[-1] not in _ENDS
     )
-    near = {
-        wide: sum(counts[wide - less] for less in range(_RAGGED + 1)) for wide in tuple(counts)
-    }
+    near = {wide: sum(counts[wide - less] for less in range(_RAGGED + 1)) for wide in tuple(counts)}
     return max(near, key=lambda wide: (near[wide], wide), default=0)
 
 

@@ -16,6 +16,7 @@ from data.structure import Line
 
 _TRANSPARENT = frozenset({"sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo"})
 _DEEPEST = 40  # tables in tables, boxes in boxes
+_MOST_SPANNED = 100
 
 
 @dataclass(slots=True)
@@ -165,6 +166,8 @@ class BodyReader:
                     else:
                         parts.append(line.text)
                 texts.append(" ".join(" ".join(parts).split()))
+                # A row of one cell is a heading in the table: it has the width for itself.
+                texts += [""] * (_columns_of(cell) - 1 if len(row) > 1 else 0)
             if any(texts):
                 lines.append(Line("\t".join(texts), kind="table"))
         return lines + notes
@@ -178,6 +181,12 @@ class BodyReader:
                 yield from self._table(block, depth)
             else:
                 yield from self._paragraph(block, depth)[0]
+
+
+def _columns_of(cell: Any) -> int:
+    """Return how many columns a cell takes."""
+    given = value_of(child(cell, "tcPr"), "gridSpan")
+    return min(max(int(given), 1), _MOST_SPANNED) if given.isdecimal() else 1
 
 
 def _mark_is_deleted(properties: Any) -> bool:

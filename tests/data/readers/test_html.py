@@ -89,6 +89,17 @@ def test_tables_of_data_are_rows_and_tables_of_layout_are_not() -> None:
     assert all(line.kind is None for line in read_html(f"<body>{layout}</body>").lines)
 
 
+def test_cells_over_rows_and_columns_keep_the_others_in_place() -> None:
+    rows = (
+        "<tr><td colspan=4>一、造林</td></tr>"
+        "<tr><th rowspan=2>乡镇</th><th colspan=2>面积</th><th rowspan=2>备注</th></tr>"
+        "<tr><td>计划</td><td>完成</td></tr><tr><td>甲镇</td><td>5</td><td>6</td><td></td></tr>"
+    )
+    assert [line.text for line in read_html(f"<table>{rows}</table>").lines] == [
+        "一、造林", "乡镇\t面积\t\t备注", "\t计划\t完成\t", "甲镇\t5\t6\t",
+    ]  # fmt: skip
+
+
 def test_headings_have_levels() -> None:
     lines = read_html(f"<body><h1>题</h1><h2>一、做法</h2>{BODY}</body>").lines
     assert [line.level for line in lines[:3]] == [0, 1, None]

@@ -135,15 +135,18 @@ def test_merged_cells_are_there_once_and_frames_are_paragraphs() -> None:
     def cell(text: str, merge: str = "") -> str:
         return f"<w:tc><w:tcPr>{merge}</w:tcPr>{p(text)}</w:tc>"
 
-    down = '<w:vMerge w:val="restart"/>'
+    down, wide = '<w:vMerge w:val="restart"/>', '<w:gridSpan w:val="2"/>'
     body = (
         f"<w:tbl><w:tr>{cell('项目', down)}{cell('数')}</w:tr>"
         f"<w:tr>{cell('', '<w:vMerge/>')}{cell('5')}</w:tr></w:tbl>"
+        f"<w:tbl><w:tr>{cell('面积', wide)}{cell('备注')}</w:tr>"
+        f"<w:tr>{cell('合计', wide)}</w:tr></w:tbl>"
         f"<w:tbl><w:tr><w:tc>{p('框一')}{p('框二')}</w:tc></w:tr></w:tbl>"
     )
     lines = read_word(docx(body)).lines
     assert [(line.text, line.kind) for line in lines] == [
-        ("项目\t数", "table"), ("\t5", "table"), ("框一", None), ("框二", None),
+        ("项目\t数", "table"), ("\t5", "table"), ("面积\t\t备注", "table"), ("合计", "table"),
+        ("框一", None), ("框二", None),
     ]  # fmt: skip
 
 
