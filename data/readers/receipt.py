@@ -16,6 +16,7 @@ from data.report import Paragraph, Report
 REASONS = {
     "joined": N_("joined to the line before"),
     "empty": N_("empty line"),
+    "ornament": N_("signs without a word"),
     "page_number": N_("page number"),
     "running_head": N_("running head"),
     "contents": N_("table of contents"),

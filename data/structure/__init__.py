@@ -32,6 +32,7 @@ __all__ = [
 ]
 
 _BLANK = "\ufeff\u200b\u200c\u200d\u2060\xad\x00"
+_FOOT_MARKS = "*＊·"  # after a title; the last is what a scan makes of them
 _BREAK = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
 
@@ -149,6 +150,10 @@ def _unwrapped(numbered: list[tuple[int, Line]], notes: list[Note]) -> list[tupl
             notes.append(("empty", number, line.text))
             apart = True
             continue
+        if line.kind is None and not any(map(str.isalnum, text)):
+            notes.append(("ornament", number, text))
+            apart = True
+            continue
         can_join = not line.is_block and line.kind is None and line.level is None
         if wrap and last and can_join and continues(wrap, last, line.text, apart):
             notes.append(("joined", number, text))
@@ -173,6 +178,6 @@ def _title(paragraphs: Sequence[Paragraph], titles: frozenset[int]) -> str:
         if not parts and (precedes_title(paragraph.text) or AUTHOR.match(paragraph.text)):
             continue
         parts.append(paragraph.text)
-        if GENRE.search("".join(paragraph.text.split())):  # 汇　报
-            return "".join(parts)
+        if GENRE.search("".join(paragraph.text.split()).rstrip(_FOOT_MARKS)):  # 汇　报
+            return "".join(parts).rstrip(_FOOT_MARKS)
     return parts[0] if parts else ""

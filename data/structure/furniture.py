@@ -12,7 +12,8 @@ from data.structure.wording import FULL_STOP, PAGE_HEAD
 
 # Numbers that say by their dress that they number a page.
 _PAGE = re.compile(
-    r"(?:[-–—―－·•]+\s*[0-9０-９]{1,4}\s*[-–—―－·•]+"
+    r"(?:[-–—―－·•。．.]+\s*[0-9０-９]{1,4}\s*[-–—―－·•。．.]+"
+    r"|[0-9](?: ?[0-9]){0,3}\s*[·•]"  # of a scan, which loses one of the two
     r"|第\s*[0-9０-９一二三四五六七八九十百]{1,4}\s*页(?:\s*[,，/]?\s*[（(]?共\s*[0-9０-９一二三四五六七八九十百]{1,4}\s*页[）)]?)?"
     r"|[Pp]age\s*\d{1,4}(?:\s*of\s*\d{1,4})?"
     r"|[0-9]{1,4}\s*/\s*共?\s*[0-9]{1,4}\s*页?)$"

@@ -53,7 +53,7 @@ class Structured:
         The report's title, its lines put together; empty when none was found.
     notes
         ``(reason, line number from 1, text)`` of each line joined to the one before
-        (``joined``) or dropped (``empty``, ``page_number``, ``running_head``,
+        (``joined``) or dropped (``empty``, ``ornament``, ``page_number``, ``running_head``,
         ``contents``), so that nothing vanishes silently.
     """
 
