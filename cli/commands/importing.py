@@ -122,7 +122,8 @@ def import_(
                 "duplicates": [str(path) for path in result.duplicates],
                 "same": [{**asdict(one), "path": str(one.path)} for one in result.same],
                 "near_duplicates": [asdict(pair) for pair in result.near_duplicates],
-                "n_other_files": result.n_other_files,
+                "n_other_files": len(result.other_files),
+                "other_files": [str(path) for path in result.other_files],
                 "notes": notes,
                 "failures": failures_json(failures),
             }

@@ -11,6 +11,7 @@ from data.project.reports import StoredReport
 from data.readers.receipt import format_name
 
 _MOST = 20  # of one sort; of more only the number is told
+_MOST_NAMES = 5
 
 
 def notes_on(result: ImportResult, reports: Sequence[StoredReport]) -> list[str]:
@@ -50,15 +51,21 @@ def notes_on(result: ImportResult, reports: Sequence[StoredReport]) -> list[str]
                 )
             ] = None
     notes = [*_some(same), *_some(near), *_some(list(wrong))]
-    if result.n_other_files:
+    if result.other_files:
         notes.append(
             ngettext(
-                "{count} file of another kind in the folders was left out.",
-                "{count} files of other kinds in the folders were left out.",
-                result.n_other_files,
-            ).format(count=result.n_other_files)
+                "{count} file of another kind in the folders was left out: {names}.",
+                "{count} files of other kinds in the folders were left out: {names}.",
+                len(result.other_files),
+            ).format(count=len(result.other_files), names=some_names(result.other_files))
         )
     return notes
+
+
+def some_names(paths: Sequence[Path]) -> str:
+    """Return the names of the first files, and a sign that there are more."""
+    names = [path.name for path in paths[:_MOST_NAMES]]
+    return _(", ").join([*names, "…"] if len(paths) > _MOST_NAMES else names)
 
 
 def _some(sentences: list[str]) -> list[str]:

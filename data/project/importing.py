@@ -66,7 +66,7 @@ class ImportResult:
         Each report that was left out so, also of files with others that came in.
     near_duplicates
         Reports that came in and are nearly the same as another, the most alike first.
-    n_other_files
+    other_files
         Files in the folders that were left out for their kind.
     """
 
@@ -77,7 +77,7 @@ class ImportResult:
     duplicates: tuple[Path, ...]
     failures: tuple[tuple[Path, str], ...]
     near_duplicates: tuple[NearDuplicate, ...] = ()
-    n_other_files: int = 0
+    other_files: tuple[Path, ...] = ()
     labelled: tuple[ImportPlan, ...] = ()
     n_suggestions: int = 0
     annotators: tuple[str, ...] = ()
@@ -128,7 +128,7 @@ def import_paths(
             incoming.take(path, outcome)
             if progress is not None:
                 progress(done, len(files), path.name)
-    return incoming.result(known, len(others))
+    return incoming.result(known, tuple(others))
 
 
 def _outcomes(
@@ -231,7 +231,7 @@ class _Incoming:
         self._same += [SameReport(name, path, added[place]) for name, place in again]
         return added
 
-    def result(self, known: dict[int, Signature], n_other_files: int) -> ImportResult:
+    def result(self, known: dict[int, Signature], other_files: tuple[Path, ...]) -> ImportResult:
         stored = {report.id: report for report in self._project.reports.overview()}
         return ImportResult(
             len(self._report_ids),
@@ -241,7 +241,7 @@ class _Incoming:
             tuple(self._duplicates),
             tuple(self._failures),
             self._near_duplicates(known),
-            n_other_files,
+            other_files,
             tuple(self._labelled),
             self._n_suggestions,
             tuple(self._annotators),

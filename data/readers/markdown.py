@@ -6,6 +6,7 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from data.structure import Line
+from data.structure.wrapping import joined
 
 
 def markdown_lines(text: str) -> list[Line]:
@@ -28,8 +29,10 @@ def _walk(node: SyntaxTreeNode, shift: int, prefix: str, lines: list[Line]) -> N
         if child.type == "heading":
             lines.append(Line(_inline(child), level=int(child.tag[1]) - shift))
         elif child.type == "paragraph":
-            text = _inline(child)
-            lines.append(Line(prefix + text, bold=_is_bold(child)))
+            if node.type == "list_item":
+                lines.append(Line(prefix + _inline(child), bold=_is_bold(child)))
+            else:
+                lines.extend(_paragraph(child))
             prefix = ""
         elif child.type == "table":
             lines.extend(Line(_row(row), kind="table") for row in child.walk() if row.type == "tr")
@@ -44,22 +47,30 @@ def _walk(node: SyntaxTreeNode, shift: int, prefix: str, lines: list[Line]) -> N
             _walk(child, shift, prefix if number == 0 else "", lines)
 
 
+def _paragraph(node: SyntaxTreeNode) -> list[Line]:
+    """Return a paragraph; one of several lines as these, to be joined only if they are wrapped.
+
+    Many write one paragraph a line, without the blank lines that Markdown wants between them.
+    """
+    texts = [text.strip() for text in _text(node).split("\n")]
+    if len(texts) == 1:
+        return [Line(texts[0], bold=_is_bold(node))]
+    return [Line(text, is_block=False) for text in (*texts, "")]
+
+
 def _inline(node: SyntaxTreeNode) -> str:
+    parts = [text for text in map(str.strip, _text(node).split("\n")) if text]
+    return joined(*parts) if parts else ""
+
+
+def _text(node: SyntaxTreeNode) -> str:
     parts: list[str] = []
     for part in node.walk():
         if part.type in ("text", "code_inline"):
             parts.append(part.content)
         elif part.type in ("softbreak", "hardbreak"):
             parts.append("\n")
-    return _join_wrapped("".join(parts))
-
-
-def _join_wrapped(text: str) -> str:
-    joined = ""
-    for line in text.split("\n"):
-        needs_space = joined and joined[-1].isascii() and line[:1].isascii()
-        joined += (" " if needs_space else "") + line.strip()
-    return joined
+    return "".join(parts)
 
 
 def _is_bold(node: SyntaxTreeNode) -> bool:

@@ -101,7 +101,7 @@ def _together(results: Sequence[ImportResult]) -> ImportResult:
         tuple(path for one in results for path in one.duplicates),
         tuple(failure for one in results for failure in one.failures),
         tuple(pair for one in results for pair in one.near_duplicates),
-        sum(one.n_other_files for one in results),
+        tuple(path for one in results for path in one.other_files),
         tuple(plan for one in results for plan in one.labelled),
         sum(one.n_suggestions for one in results),
         tuple(dict.fromkeys(name for one in results for name in one.annotators)),

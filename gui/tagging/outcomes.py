@@ -53,13 +53,15 @@ def outcomes(result: ImportResult, session: Session) -> list[Outcome]:
             text += " · " + _("nearly the same as {name}").format(name=session.report(other).name)
         found.append(Outcome("check", report.name, text))
     found += [Outcome("skip", p.name, _("already in the project")) for p in result.duplicates]
-    if result.n_other_files:
+    if result.other_files:
+        from data.project.import_notes import some_names
+
         text = ngettext(
             "{count} file of another kind was left out",
             "{count} files of other kinds were left out",
-            result.n_other_files,
-        )
-        found.append(Outcome("skip", "…", text.format(count=result.n_other_files)))
+            len(result.other_files),
+        ).format(count=len(result.other_files))
+        found.append(Outcome("skip", some_names(result.other_files), text))
     return found
 
 

@@ -40,7 +40,9 @@ def test_a_mixed_folder_comes_in_with_what_was_left_out(tmp_path: Path, empty_pr
     (folder / "坏.docx").write_bytes(b"PK\x03\x04" + bytes(99))
     result = import_paths(empty_project, [folder])
     assert result.n_reports == 3
-    assert result.n_other_files == 1
+    assert [path.name for path in result.other_files] == ["片.jpg"]
+    [note] = [one for one in notes_on(result, ()) if "片.jpg" in one]
+    assert "1" in note
     assert [path.name for path in result.duplicates] == ["reports_gbk.zip"]
     assert [path.name for path, _reason in result.failures] == ["坏.docx"]
     receipts = [report.receipt for report in empty_project.reports.overview()]

@@ -129,3 +129,18 @@ def test_an_encoding_that_there_is_not_is_refused(name: str) -> None:
     with pytest.raises(KnownError, match="no encoding") as refused:
         decode(b"\xff\xfe\x00abc", name)
     assert "gb18030" in refused.value.remedy
+
+
+def test_lines_of_markdown_are_paragraphs_unless_they_are_wrapped(tmp_path: Path) -> None:
+    path = tmp_path / "总结.md"
+    path.write_text("# 青山乡总结\n一、成绩\n造林三千亩。\n\n二、打算\n再造两千亩。\n", "utf-8")
+    assert [(p.kind, p.text) for p in read_report(path).paragraphs] == [
+        ("heading", "青山乡总结"), ("heading", "一、成绩"), ("body", "造林三千亩。"),
+        ("heading", "二、打算"), ("body", "再造两千亩。"),
+    ]  # fmt: skip
+    whole = (
+        "全乡完成造林三千亩，成活率达到百分之九十，比上年提高五个百分点，" * 4 + "受到通报表扬。"
+    )
+    wrapped = "\n".join(whole[at : at + 30] for at in range(0, len(whole), 30))
+    path.write_text(f"# 青山乡总结\n\n{wrapped}\n\n{wrapped}\n", "utf-8")
+    assert [p.text for p in read_report(path).paragraphs] == ["青山乡总结", whole, whole]
