@@ -302,12 +302,12 @@ class PreviewDialog(QDialog):
         super().done(result)
 
     def accept(self) -> None:
-        from gui.importing.job import start
+        from gui.tagging import take
 
         paths = [one.path for one in self._chosen()]
         choices, rest = self.choices(), Choice(splits_lists=self.lists.isChecked())
         super().accept()
-        start(self._shell, paths, choices, choice=rest)
+        take(self._shell, paths, choices, rest)
 
 
 def outcome_in_words(found: Found) -> str:

@@ -52,16 +52,16 @@ def register(shell: Shell) -> None:
 
 
 def import_paths(shell: Shell, paths: Sequence[Path]) -> None:
-    """Import files and folders in the background, and tell what became of them."""
-    from gui.importing.job import start
-
+    """Import files and folders in the background, and list what became of each."""
     if any(path.suffix.lower() in _TABLES for path in paths):
         # Which column of a table holds the text is a person's to say.
         from gui.import_preview import show_preview
 
         show_preview(shell, list(paths))
     else:
-        start(shell, paths)
+        from gui.tagging import take
+
+        take(shell, paths)
 
 
 def _ask_files(shell: Shell) -> None:

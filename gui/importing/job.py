@@ -1,4 +1,4 @@
-"""The import as a job, and its outcome in words."""
+"""The import as a job."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from data.language import _, language, ngettext
-from gui.bringing_in.summary import left_out, left_out_lines
-from gui.elided import from_home
+from data.language import _
+from gui.importing.telling import in_sentences, is_partial, lines_of
 
 if TYPE_CHECKING:
     from data.project.importing import ImportResult
@@ -64,7 +63,7 @@ def start(
         if on_end is not None:
             on_end(result)
         else:
-            _tell(shell, result)
+            tell(shell, result)
 
     def on_cancel() -> None:
         if is_still_open():
@@ -116,75 +115,13 @@ def _take_over(shell: Shell, result: ImportResult) -> None:
         shell.window.go_to_place("annotate")
 
 
-def _tell(shell: Shell, result: ImportResult) -> None:
-    from data.project.import_notes import notes_on
-
-    parts = []
-    if result.n_reports or not (result.failures or result.n_labels):
-        parts.append(
-            ngettext(
-                "{count} report imported, {paragraphs} paragraphs.",
-                "{count} reports imported, {paragraphs} paragraphs.",
-                result.n_reports,
-            ).format(count=result.n_reports, paragraphs=result.n_paragraphs)
-        )
-    if result.n_labels:
-        parts.append(
-            ngettext(
-                "{count} label taken over.", "{count} labels taken over.", result.n_labels
-            ).format(count=result.n_labels)
-        )
-    others = [name for name in result.annotators if name != shell.session.annotator]
-    if others:
-        said = _("They stay those of {names}; Project, Annotator shows theirs.")
-        parts.append(said.format(names=", ".join(others)))
-    if len(shell.session.reports) == result.n_reports > 0:
-        where = from_home(shell.session.path)
-        parts.append(_("They are in the project {path}.").format(path=where))
-    if result.duplicates:
-        count = len(result.duplicates)
-        parts.append(
-            ngettext("{count} was there already.", "{count} were there already.", count).format(
-                count=count
-            )
-        )
-    if result.near_duplicates:
-        count = len({pair.report_id for pair in result.near_duplicates})
-        parts.append(
-            ngettext(
-                "{count} is nearly the same as another.",
-                "{count} are nearly the same as others.",
-                count,
-            ).format(count=count)
-        )
-    if result.failures:
-        count = len(result.failures)
-        parts.append(
-            ngettext(
-                "{count} file could not be read.", "{count} files could not be read.", count
-            ).format(count=count)
-        )
-    details = [
-        reason if path.name in reason else f"{path.name}: {reason}"
-        for path, reason in result.failures
-    ]
-    for plan in result.labelled:
-        parts += left_out(plan)
-        details += left_out_lines(plan, shell.session.scheme)
-    named = {one.path for one in result.same}
-    details += [
-        _("{name}: already in the project").format(name=path.name)
-        for path in result.duplicates
-        if path not in named
-    ]
-    details += notes_on(result, shell.session.reports)
-    severity = "warning" if result.failures or any(map(left_out, result.labelled)) else "news"
-    # Chinese sentences stand beside one another without a space.
-    between = "" if language() == "zh_CN" else " "
+def tell(shell: Shell, result: ImportResult) -> None:
+    """Say in the message what became of an import."""
+    lines = lines_of(result, shell.session)
     shell.window.say(
-        between.join(parts),
-        severity,
-        "\n".join(details),
-        0 if details else 8,
+        in_sentences(result, shell.session),
+        "warning" if is_partial(result) else "news",
+        "\n".join(lines),
+        0 if lines else 8,
         "place.review" if result.n_reports and "place.review" in shell.commands else "",
     )

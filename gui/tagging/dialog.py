@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,15 +21,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from data.language import _, language, ngettext
+from data.language import _
 from gui.elided import ElidedLabel
 from gui.icons import icon
+from gui.importing.job import start, tell
+from gui.importing.telling import in_sentences, is_list
 from gui.settings import declared
 from gui.shell import LabellingPlace
 from gui.tagging.outcomes import OutcomeList, outcomes
 
 if TYPE_CHECKING:
     from data.project.importing import ImportResult
+    from data.readers import Choice
     from gui.background import Task
     from gui.shell import Shell
     from gui.tagging.suggesting import Suggesting
@@ -49,7 +52,11 @@ class TagDialog(QDialog):
         self._task: Task[ImportResult] | None = None
         self._result: ImportResult | None = None
         self._is_gone = False
+        # Reports came by the window itself: the strip of jobs shows the work, and only a list
+        # that says more than a sentence opens, beside the text and without a question.
+        self._is_unseen = False
         self.finished.connect(self._on_finished)
+        shell.session.project_closed.connect(self.reject)
         self._pages = QStackedWidget()
         for page in (self._choose_page(), self._work_page(), self._result_page()):
             self._pages.addWidget(page)
@@ -166,19 +173,26 @@ class TagDialog(QDialog):
 
     # At work
 
-    def take(self, paths: Sequence[Path]) -> None:
-        """Import files and folders, have them judged, then show what became of each."""
+    def take(
+        self,
+        paths: Sequence[Path],
+        choices: Mapping[Path, Choice] | None = None,
+        choice: Choice | None = None,
+    ) -> None:
+        """Import files and folders, have them judged, then show what became of each.
+
+        ``choices`` and ``choice`` say how they are read, as in :func:`gui.importing.job.start`.
+        """
         if not paths or self._task is not None:
             return
-        from gui.importing.job import start
-
+        self._is_unseen = not self.isVisible()
         self._pages.setCurrentIndex(1)
         self._doing.setText(_("Reading the reports"))
         self._file.setText("")
         self._bar.setRange(0, 0)
         self._stop.setEnabled(True)
         self._aside.setFocus()
-        self._task = start(self._shell, paths, on_end=self._on_imported)
+        self._task = start(self._shell, paths, choices, self._on_imported, choice)
         self._task.progressed.connect(self._on_progress)
 
     def _on_progress(self, done: int, total: int, text: str) -> None:
@@ -198,10 +212,12 @@ class TagDialog(QDialog):
         self._task = None
         if self._is_gone:
             if result is not None:
-                self._say(result)
+                tell(self._shell, result)
             return
         self._result = result
-        if result is None:
+        if result is None and self._is_unseen:
+            self.deleteLater()
+        elif result is None:
             self._start_again()
         elif self._suggesting.task is not None:
             self._doing.setText(_("Suggesting labels"))
@@ -215,25 +231,26 @@ class TagDialog(QDialog):
 
     def _on_finished(self) -> None:
         self._is_gone = True
+        self._shell.widget.activateWindow()
 
     # What became of it
 
     def _show_result(self) -> None:
-        if self._result is None:
+        if self._result is None or self._is_gone:
+            return
+        if self._is_unseen and not is_list(self._result, self._shell.session):
+            tell(self._shell, self._result)
+            self.deleteLater()
             return
         self._list.show_outcomes(outcomes(self._result, self._shell.session))
-        self._summary.setText(_summary(self._result))
+        self._summary.setText(in_sentences(self._result, self._shell.session))
         has_new = bool(self._result.report_ids)
         self._review.setEnabled(has_new)
         self._pages.setCurrentIndex(2)
         first = self._review if has_new else self._again
         first.setDefault(True)
         first.setFocus()
-
-    def _say(self, result: ImportResult) -> None:
-        failed = "\n".join(reason for _path, reason in result.failures)
-        severity = "warning" if failed else "news"
-        self._shell.window.say(_summary(result), severity, failed, 0, "place.review")
+        self.show()
 
     def _start_again(self) -> None:
         self._pages.setCurrentIndex(0)
@@ -252,22 +269,6 @@ class TagDialog(QDialog):
             if waiting:
                 place.show_paragraph(waiting[0])
                 return
-
-
-def _summary(result: ImportResult) -> str:
-    text = ngettext(
-        "{count} new report, {paragraphs} paragraphs.",
-        "{count} new reports, {paragraphs} paragraphs.",
-        result.n_reports,
-    ).format(count=result.n_reports, paragraphs=result.n_paragraphs)
-    if result.failures:
-        count = len(result.failures)
-        failed = ngettext(
-            "{count} file could not be read.", "{count} files could not be read.", count
-        )
-        # Chinese sentences stand beside one another without a space.
-        text += ("" if language() == "zh_CN" else " ") + failed.format(count=count)
-    return text
 
 
 def _page() -> tuple[QWidget, QVBoxLayout]:

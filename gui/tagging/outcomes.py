@@ -17,9 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from data.language import _, ngettext
+from data.readers.receipt import format_name
+from gui.bringing_in.summary import left_out_lines
 from gui.icons import icon
 
 if TYPE_CHECKING:
+    from data.labelled.bringing_in import ImportPlan
     from data.project.importing import ImportResult
     from gui.session import Session
 
@@ -51,8 +54,37 @@ def outcomes(result: ImportResult, session: Session) -> list[Outcome]:
         other = near.get(report_id)
         if other is not None and session.has_report(other):
             text += " · " + _("nearly the same as {name}").format(name=session.report(other).name)
+        wrong = report.receipt.get("wrong_suffix")
+        if wrong:
+            said = _("called “{suffix}”, read as {format}")
+            kind = format_name(wrong["format"])
+            text += " · " + said.format(suffix=wrong["suffix"], format=kind)
         found.append(Outcome("check", report.name, text))
-    found += [Outcome("skip", p.name, _("already in the project")) for p in result.duplicates]
+    for plan in result.labelled:
+        left_out = left_out_lines(plan, session.scheme)
+        found += [
+            Outcome("warning", plan.path.name, line) for line in _without_name(plan, left_out)
+        ]
+    if result.n_labels:
+        names = "、".join(dict.fromkeys(plan.path.name for plan in result.labelled))
+        text = ngettext("{count} label", "{count} labels", result.n_labels)
+        found.append(Outcome("check", names or "…", text.format(count=result.n_labels)))
+    found += [
+        Outcome(
+            "skip",
+            one.path.name,
+            _("the same as {name}").format(name=session.report(one.other_id).name)
+            if session.has_report(one.other_id)
+            else _("already in the project"),
+        )
+        for one in result.same
+    ]
+    told = {one.path for one in result.same}
+    found += [
+        Outcome("skip", path.name, _("already in the project"))
+        for path in result.duplicates
+        if path not in told
+    ]
     if result.other_files:
         from data.project.import_notes import some_names
 
@@ -63,6 +95,12 @@ def outcomes(result: ImportResult, session: Session) -> list[Outcome]:
         ).format(count=len(result.other_files))
         found.append(Outcome("skip", some_names(result.other_files), text))
     return found
+
+
+def _without_name(plan: ImportPlan, lines: Sequence[str]) -> list[str]:
+    """Return lines without the name of the file, which stands beside them."""
+    name = plan.path.name
+    return [line.removeprefix(name).lstrip("：:,，、 ") for line in lines]
 
 
 class OutcomeList(QTableWidget):

@@ -12,6 +12,7 @@ import pytest
 from gui.app import Application
 from gui.bringing_in import bring_in
 from gui.bringing_in.dialog import BringInDialog
+from gui.tagging.dialog import TagDialog
 
 Idle = Callable[[], None]
 
@@ -146,11 +147,14 @@ def test_a_dropped_file_with_a_line_broken_at_9999_costs_that_line(
     path.write_text("\n".join(lines), encoding="utf-8")
     opened.window.take_paths([path])
     idle()
-    message = opened.window.messages
-    assert "9999 labels taken over." in message.text
-    assert "They stay those of wang" in message.text
-    assert "1 line of bad.jsonl was left out." in message.text
-    assert "bad.jsonl, line 9999: This is not JSON." in message.details
+    [dialog] = opened.window.findChildren(TagDialog)
+    said = dialog._summary.text()
+    assert "9999 labels taken over." in said
+    assert "They stay those of wang" in said
+    assert "1 line of bad.jsonl was left out." in said
+    lines = [dialog._list._line(row) for row in range(dialog._list.rowCount())]
+    assert "bad.jsonl\tline 9999: This is not JSON." in lines
+    assert "bad.jsonl\t9999 labels" in lines
     assert len(opened.session.reports) == 4
     opened.session.past.undo()
     idle()

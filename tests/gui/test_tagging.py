@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.app import Application
 from gui.importing import import_paths
+from gui.main_window import MainWindow
 from gui.review.place import ReviewPlace
 from gui.tagging.dialog import TagDialog
 
@@ -23,10 +24,10 @@ def tag_dialog(application: Application) -> TagDialog:
     return dialog
 
 
-def drop(dialog: TagDialog, paths: list[Path]) -> None:
+def drop(on: TagDialog | MainWindow, paths: list[Path]) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    dialog.dropEvent(
+    on.dropEvent(
         QDropEvent(
             QPointF(10, 10),
             Qt.DropAction.CopyAction,
@@ -54,9 +55,11 @@ def test_dropped_reports_come_in_are_judged_and_lead_to_review(
     lines = {dialog._list._line(row) for row in range(dialog._list.rowCount())}
     assert any(line.startswith("坏.docx\t") and len(line) > 12 for line in lines)
     assert any("8 suggestions" in line for line in lines)
-    assert "旧.txt\talready in the project" in lines
+    assert "旧.txt\tthe same as 2024年城镇化工作情况汇报" in lines
     assert dialog._list._line(0).startswith("坏.docx")
-    assert dialog._summary.text() == "1 new report, 8 paragraphs. 1 file could not be read."
+    said = dialog._summary.text()
+    assert said.startswith("1 report imported, 8 paragraphs. 1 was there already.")
+    assert said.endswith("1 file could not be read.")
     assert dialog._review.hasFocus() or dialog._review.isDefault()
     qtbot.keyClick(dialog._review, Qt.Key.Key_Return)
     place = opened.window.current_place()
@@ -106,6 +109,51 @@ def test_closed_at_work_the_work_goes_on_and_is_told(
     dialog.take([path])
     dialog.reject()
     idle()
-    assert opened.window.messages.text == "1 new report, 8 paragraphs."
+    assert opened.window.messages.text.startswith("1 report imported, 8 paragraphs.")
     assert len(opened.session.reports) == 4
     assert opened.session.project.suggestions.lacking() == []
+
+
+def shown_lists(application: Application) -> list[TagDialog]:
+    return [one for one in application.window.findChildren(TagDialog) if one.isVisible()]
+
+
+def test_files_dropped_on_the_window_end_in_a_list_that_leads_to_review(
+    opened: Application, tmp_path: Path, qtbot: QtBot, idle: Callable[[], None]
+) -> None:
+    opened.window.go_to_place("annotate")
+    text = (tmp_path / "汇报.txt").read_text(encoding="utf-8")
+    folder = tmp_path / "来件"
+    folder.mkdir()
+    (folder / "新.txt").write_text(text.replace("2024", "2030"), encoding="utf-8")
+    (folder / "旧.txt").write_text(text, encoding="utf-8")
+    (folder / "坏.docx").write_bytes(b"PK\x03\x04 broken")
+    drop(opened.window, [folder])
+    assert shown_lists(opened) == []  # nothing stands over the text while it works
+    idle()
+    [dialog] = shown_lists(opened)
+    lines = [dialog._list._line(row) for row in range(dialog._list.rowCount())]
+    assert lines[0].startswith("坏.docx\t")
+    assert any("8 suggestions" in line for line in lines)
+    assert any("旧.txt" in line and "the same as" in line for line in lines)
+    assert opened.window.messages.text == ""
+    assert not dialog.isModal()
+    opened.window.activateWindow()
+    assert dialog.isVisible()
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    assert shown_lists(opened) == []
+    place = opened.window.current_place()
+    assert isinstance(place, ReviewPlace) and place.current_id is not None
+    new = max(report.id for report in opened.session.reports)
+    assert opened.session.report_of(place.current_id).id == new
+
+
+def test_one_report_without_trouble_is_told_in_a_sentence(
+    opened: Application, tmp_path: Path, idle: Callable[[], None]
+) -> None:
+    path = tmp_path / "另.txt"
+    path.write_text("环保局工作汇报\n\n一、成效\n\n建成监测站3座。", encoding="utf-8")
+    drop(opened.window, [path])
+    idle()
+    assert shown_lists(opened) == []
+    assert opened.window.messages.text == "1 report imported, 1 paragraphs."

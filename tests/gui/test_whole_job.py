@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from gui.annotate.place import AnnotatePlace
 from gui.app import Application
 from gui.review.place import ReviewPlace
+from gui.tagging.dialog import TagDialog
 
 
 def write_report(folder: Path, name: str, town: str) -> Path:
@@ -62,6 +63,10 @@ def test_from_an_empty_window_to_an_exported_file(
     act("project.new")
     act("import.files")
     idle()
+    [outcome] = window.findChildren(TagDialog)
+    qtbot.keyClick(outcome, Qt.Key.Key_Escape)
+    with qtbot.waitActive(window):
+        window.activateWindow()
     assert [r.n_paragraphs for r in session.reports] == [8, 8, 8, 8]
 
     place = window.go_to_place("annotate")

@@ -17,6 +17,7 @@ from data.project import Project
 from gui.annotate.place import AnnotatePlace
 from gui.app import Application
 from gui.settings import declared
+from gui.tagging.dialog import TagDialog
 
 Idle = Callable[[], None]
 
@@ -147,8 +148,9 @@ def test_a_file_that_cannot_be_read_is_named_with_its_reason(
     empty.write_text("")
     opened.window.take_paths([empty])
     idle()
-    assert opened.window.messages.text == "1 file could not be read."
-    assert opened.window.messages.details == "空.txt: The file is empty."
+    [dialog] = opened.window.findChildren(TagDialog)
+    assert dialog._summary.text() == "1 file could not be read."
+    assert dialog._list._line(0) == "空.txt\tThe file is empty."
 
 
 def test_labels_by_key_are_on_disk_at_once_and_go_on_past_headings(
