@@ -15,8 +15,8 @@ from gui.shell import LabellingPlace, Shell
 
 if TYPE_CHECKING:
     from gui.background import Progress, Task
-    from model.live import Refit
     from model.live_process import LiveProcess
+    from model.refit import Refit
 
 FOLLOWS = Setting("model/follows", True, N_("Suggestions follow each label"))
 # Its features are kept in memory: about 1 GB for as many paragraphs.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import Self
@@ -21,6 +20,7 @@ from model.features import Floats, extract
 from model.heading_rules import as_ruled, heading_rules, rule_logits
 from model.linear import Weights, fit_softmax, softmax
 from model.persistence import loads
+from model.refit import Refit
 from model.stacked import Stacked, in_use
 from model.starter import new_classifier
 
@@ -29,22 +29,6 @@ _NOTICEABLE = 0.005
 # So many are written in 20 ms: the window, which has a label to write, waits no longer.
 _ROWS_A_TURN = 1000
 _FIRST_STEPS, _STEPS = 15, 4
-
-
-@dataclass(frozen=True, slots=True)
-class Refit:
-    """What a label led to.
-
-    Attributes
-    ----------
-    changed
-        Paragraphs whose suggestion is another or noticeably more or less sure; stored.
-    seconds
-        Learning, predicting, storing.
-    """
-
-    changed: tuple[int, ...]
-    seconds: tuple[float, float, float] = (0.0, 0.0, 0.0)
 
 
 class LiveClassifier:

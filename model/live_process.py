@@ -18,7 +18,7 @@ from data.errors import CancelledError, KnownError
 from data.language import language, use_language
 
 if TYPE_CHECKING:
-    from model.live import Refit
+    from model.refit import Refit
 
 _LOOK_EVERY_S = 0.05
 # Lower than the window's: where both want the processor, the window has it.
