@@ -20,7 +20,9 @@ class KnownError(Exception):
         self.remedy = remedy
 
     def __str__(self) -> str:
-        return f"{self.message} {self.remedy}".strip()
+        # Chinese sentences stand beside one another without a space.
+        between = "" if self.message.endswith("。") else " "
+        return f"{self.message}{between}{self.remedy}".strip()
 
 
 class RetrainError(KnownError):

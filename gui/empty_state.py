@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from gui.commands import shown_key
 from gui.icons import icon
 
+_MEASURE = 560
+
 
 class EmptyState(QWidget):
     """An icon, a title, a sentence, and buttons for the commands that help."""
@@ -31,8 +33,14 @@ class EmptyState(QWidget):
         self._text = QLabel(text, alignment=Qt.AlignmentFlag.AlignCenter)
         self._text.setProperty("role", "muted")
         self._text.setWordWrap(True)
-        for widget in (self._icon, self._title, self._text):
-            column.addWidget(widget)
+        self._text.setMaximumWidth(_MEASURE)
+        line = QHBoxLayout()
+        line.addStretch(1)
+        line.addWidget(self._text, 1000)
+        line.addStretch(1)
+        column.addWidget(self._icon)
+        column.addWidget(self._title)
+        column.addLayout(line)
         row = QHBoxLayout()
         row.addStretch(1)
         for action in actions:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
@@ -107,6 +108,9 @@ class Window(Protocol):
 
     def open_project(self, path: str) -> bool:
         """Open a project in the window; returns whether it is open."""
+
+    def take_paths(self, paths: list[Path]) -> None:
+        """Open a project that is among files; import everything else."""
 
     def reopen(self) -> None:
         """Build the window anew in the language that is now chosen."""

@@ -72,6 +72,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox {
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {
   border-color: $accent;
 }
+QAbstractSpinBox { padding: 3px 4px; }
 QAbstractSpinBox QLineEdit { border: none; padding: 0; background: transparent; }
 QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
 QDateEdit::drop-down { border: none; width: 24px; }
@@ -115,13 +116,19 @@ QScrollBar::handle:hover { background: $faint; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
+QSlider::groove:horizontal { background: $track; height: 6px; border-radius: 3px; }
+QSlider::sub-page:horizontal { background: $accent; border-radius: 3px; }
+QSlider::handle:horizontal { background: $paper; border: 2px solid $accent; width: 12px;
+  margin: -5px 0; border-radius: 8px; }
+QSlider::handle:horizontal:focus { border-color: $text; }
+
 QProgressBar { background: $track; border: none; border-radius: 3px; max-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 
 #message { background: $warning_paper; border-bottom: 1px solid $line; }
 #message[severity="error"] { background: $danger_paper; }
 #message[severity="news"] { background: $selection; }
-#drop_area { border: 1px dashed $strong_line; border-radius: 8px; background: $paper; }
+#drop_area { border: 1px dashed $faint; border-radius: 8px; background: $paper; }
 #drop_area[is_over="true"] { border-color: $accent; background: $selection; }
 #key_field { background: $paper; border: 1px solid $strong_line; border-radius: 4px; }
 #key_field:focus { border-color: $accent; }
@@ -132,7 +139,7 @@ QTabBar::tab { padding: 6px 12px; color: $muted; border: 1px solid transparent;
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::tab:hover { background: $hover; }
 QTabBar::tab:focus { border-color: $accent; }
-QTreeView#rows::item { padding: 4px 8px; border-radius: 4px; }
+QTreeView#rows::item { padding: 4px 8px; }
 QTreeView#rows::item:hover { background: $hover; }
 QTreeView#rows::item:selected { background: $selection; color: $text; }
 #palette { background: $paper; border: 1px solid $strong_line; border-radius: 8px; }

@@ -137,7 +137,9 @@ def quantities(text: str) -> list[Quantity]:
         # Two Han characters may be the unit and what follows: “所学” of “3所学校”.
         unit = unit[:1] if re.fullmatch(r"[一-鿿]{2}", unit) and unit not in _TWO else unit
         context = re.split(r"[，。；、：]", text[: match.start()])[-1][-_CONTEXT:]
-        found.append(Quantity(value, unit, match.group().strip(), context))
+        said = match.group().strip()
+        cut_off = len(match.group(4)) - len(unit) if unit and said.endswith(match.group(4)) else 0
+        found.append(Quantity(value, unit, said[: len(said) - max(cut_off, 0)], context))
     return found
 
 

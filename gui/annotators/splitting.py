@@ -57,6 +57,7 @@ class SplitDialog(QDialog):
         choose.setAutoDefault(False)
         choose.clicked.connect(self._choose_folder)
         where = QHBoxLayout()
+        where.setSpacing(8)
         where.addWidget(self.folder, 1)
         where.addWidget(choose)
         form = QFormLayout()

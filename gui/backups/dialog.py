@@ -103,5 +103,5 @@ class BackupDialog(QDialog):
 
 
 def _in_words(one: Backup) -> str:
-    size = QLocale().formattedDataSize(one.n_bytes)
+    size = QLocale().formattedDataSize(one.n_bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
     return f"{one.on.isoformat()}　{described(one)}　{size}"

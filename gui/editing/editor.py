@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 _SENTENCE_END = re.compile(r"[。；！？;]+[”’』」）]?")
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_AROUND = 12
-_LEAST_HEIGHT = 96
+_AROUND = 6  # less than the gap beside the text, so that the chip stays whole
+_UNDER = 44  # the hint, and room for a line that comes by
+_LEAST_HEIGHT = 80
 
 
 class _Field(QPlainTextEdit):
@@ -67,6 +68,7 @@ class _Editor(QFrame):
         row = view.currentIndex().data(ROW_ROLE)
         self.field.setFont(view.page_layout.font(view.page_layout.style(row)))
         self.field.setStyleSheet("QPlainTextEdit { border: none; padding: 0; }")
+        self.field.document().setDocumentMargin(2)
         self.said = QLabel(hint)
         self.said.setProperty("role", "muted")
         self._rows = QVBoxLayout(self)
@@ -83,10 +85,10 @@ class _Editor(QFrame):
         view, column = self._view, self._view.page_layout.column
         rect = view.visualRect(view.currentIndex())
         room = view.viewport().height() - 16
-        height = min(max(rect.height() + 72 + more, _LEAST_HEIGHT), room)
+        height = min(max(rect.height() + _UNDER + more, _LEAST_HEIGHT), room)
         top = max(8, min(rect.top(), view.viewport().height() - height - 8))
         self.setGeometry(
-            column.text_left - _AROUND - 4, top, column.text_width + 2 * _AROUND + 8, height
+            column.text_left - _AROUND - 3, top, column.text_width + 2 * _AROUND + 6, height
         )
         self.show()
         self.raise_()

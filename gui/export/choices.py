@@ -129,13 +129,14 @@ class Choices(QWidget):
             hint = _("none: all")
             named = QLabel(f"{title}<br><small>{hint}</small>")
             named.setAlignment(Qt.AlignmentFlag.AlignRight)
+            named.setContentsMargins(0, 5 if box is self.labels else 2, 0, 0)
             named.setBuddy(box)
             form.addRow(named, box)
 
     def _only_box(self) -> QWidget:
         box = QWidget()
         rows = QVBoxLayout(box)
-        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setContentsMargins(0, 6, 0, 0)  # the first stands beside the title
         rows.setSpacing(4)
         self.only = QButtonGroup(self)
         texts = {

@@ -42,7 +42,7 @@ class ExportDialog(QDialog):
         self._shell = shell
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Export"))
-        self.resize(920, 600)
+        self.resize(976, 600)
         self.choices = Choices(shell.session)
         self.preview = PreviewPanel(shell)
         self.presets = QComboBox()

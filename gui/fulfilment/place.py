@@ -255,7 +255,7 @@ class FulfilmentPlace(QWidget):
             _(
                 "Here each goal of an earlier report stands beside what a later one says of it,"
                 " for you to confirm. Reports of one author in neighbouring years are found by"
-                " their names; choose other two yourself."
+                " their names, or choose any two yourself."
             ),
         )
 

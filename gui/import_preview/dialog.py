@@ -111,6 +111,7 @@ class PreviewDialog(QDialog):
         table.setShowGrid(False)
         table.setTabKeyNavigation(False)
         header = table.horizontalHeader()
+        header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for number, width in enumerate((216, 128, 116, 72, 96)):
             header.resizeSection(number, width)
@@ -147,7 +148,7 @@ class PreviewDialog(QDialog):
             tick = self._fill(row, one)
             self._ticks.append(tick)
             if one.encoding:
-                self.table.setCellWidget(row, 2, self._encoding_choice(row, one))
+                self.table.setCellWidget(row, 2, _in_cell(self._encoding_choice(row, one)))
             tick.setFlags(tick.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             is_wanted = not one.failure and len(one.same_as) < max(one.n_reports, 1)
             tick.setCheckState(_CHECKED if is_wanted else Qt.CheckState.Unchecked)
@@ -308,6 +309,15 @@ class PreviewDialog(QDialog):
         choices, rest = self.choices(), Choice(splits_lists=self.lists.isChecked())
         super().accept()
         take(self._shell, paths, choices, rest)
+
+
+def _in_cell(box: QWidget) -> QWidget:
+    """Return a choice with a little room around it, so that those of two rows do not touch."""
+    cell = QWidget()
+    row = QHBoxLayout(cell)
+    row.setContentsMargins(0, 2, 8, 2)
+    row.addWidget(box)
+    return cell
 
 
 def outcome_in_words(found: Found) -> str:

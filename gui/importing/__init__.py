@@ -30,7 +30,7 @@ def register(shell: Shell) -> None:
         Command(
             "import.files",
             N_("Import reports…"),
-            lambda: _ask_files(shell),
+            lambda: _import_files(shell),
             ("Ctrl+I",),
             Menu.PROJECT,
             "import",
@@ -64,7 +64,8 @@ def import_paths(shell: Shell, paths: Sequence[Path]) -> None:
         take(shell, paths)
 
 
-def _ask_files(shell: Shell) -> None:
+def ask_files(shell: Shell) -> list[Path]:
+    """Ask for reports; returns those chosen."""
     folder = shell.settings.get(declared.LAST_FOLDER)
     reports, every = _("Reports"), _("All files")
     pattern = f"{reports} ({_PATTERNS});;{every} (*)"
@@ -73,7 +74,13 @@ def _ask_files(shell: Shell) -> None:
     )
     if names:
         shell.settings.put(declared.LAST_FOLDER, str(Path(names[0]).parent))
-        import_paths(shell, [Path(name) for name in names])
+    return [Path(name) for name in names]
+
+
+def _import_files(shell: Shell) -> None:
+    paths = ask_files(shell)
+    if paths:
+        import_paths(shell, paths)
 
 
 def _ask_folder(shell: Shell) -> None:

@@ -315,6 +315,16 @@ class ReviewPlace(QWidget):
         if current is None or not is_open:
             self._items.show(())
             self.panel.show_paragraph(None)
+            if is_open and not self._session.reports:
+                self._nothing.say(
+                    _("Nothing to review yet"),
+                    _("Drop reports anywhere in this window: their suggestions come here."),
+                )
+            elif is_open and not self._n_decided:
+                self._nothing.say(
+                    _("Nothing to review"),
+                    _("No suggestion waits. Train in the menu Model to have new ones."),
+                )
             if is_open and self._n_decided:
                 self._nothing.say(
                     _("All reviewed"),

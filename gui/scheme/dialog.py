@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QToolButton,
     QVBoxLayout,
+    QWidget,
 )
 
 from data.language import _
@@ -79,7 +80,14 @@ class SchemeDialog(QDialog):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.form.setObjectName("clear")
         self.form.layout().setContentsMargins(0, 0, 12, 0)  # type: ignore[union-attr]
-        scroll.setWidget(self.form)
+        # The form keeps its height: a row that is stretched parts from its title.
+        holder = QWidget()
+        holder.setObjectName("clear")
+        upper = QVBoxLayout(holder)
+        upper.setContentsMargins(0, 0, 0, 0)
+        upper.addWidget(self.form)
+        upper.addStretch(1)
+        scroll.setWidget(holder)
         right.addWidget(scroll, 1)
         acts = QHBoxLayout()
         acts.setSpacing(8)

@@ -104,7 +104,9 @@ class LabelList(QListWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_chip(painter, label, 24, QRectF(0, 0, 0, 22), self._appearance, label.is_retired)
         painter.end()
-        return QIcon(pixmap)
+        found = QIcon(pixmap)
+        found.addPixmap(pixmap, QIcon.Mode.Selected)  # else Qt tints the chip of the one chosen
+        return found
 
     def _active_keys(self) -> list[str]:
         items = [self.item(row) for row in range(self.count())]

@@ -93,7 +93,12 @@ class WelcomeScreen(QWidget):
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         commands = self._shell.commands
-        buttons.addWidget(ActionButton(commands.action("project.new"), is_primary=True))
+        choose = QPushButton(_("Choose files"))
+        choose.setProperty("role", "primary")
+        choose.setToolTip(_("A project is made for them"))
+        choose.clicked.connect(self._choose_files)
+        buttons.addWidget(choose)
+        buttons.addWidget(ActionButton(commands.action("project.new")))
         buttons.addWidget(ActionButton(commands.action("project.open")))
         buttons.addWidget(ActionButton(commands.action("project.sample")))
         buttons.addStretch(1)
@@ -130,6 +135,13 @@ class WelcomeScreen(QWidget):
             self._recent.addWidget(button, number, 0)
             self._recent.addWidget(folder, number, 1)
         self._recent.setColumnStretch(1, 1)
+
+    def _choose_files(self) -> None:
+        from gui.importing import ask_files
+
+        names = ask_files(self._shell)
+        if names:
+            self._shell.window.take_paths(names)
 
     def _opener(self, path: Path) -> Callable[[], object]:
         return lambda: self._shell.window.open_project(str(path))
