@@ -110,6 +110,8 @@ def _source(receipt: Mapping[str, Any]) -> list[str]:
                 suffix=wrong["suffix"], format=format_name(wrong["format"])
             )
         )
+    if receipt.get("converted_by"):
+        said.append(_("Converted by {program}.").format(program=receipt["converted_by"]))
     if receipt.get("encoding"):
         reason = str(receipt.get("encoding_reason", ""))
         plain = reason.removesuffix(", last character cut off")
@@ -147,13 +149,17 @@ def _source(receipt: Mapping[str, Any]) -> list[str]:
                 cut,
             ).format(count=cut)
         )
-    if receipt.get("sheet"):
-        said.append(
-            _("From sheet “{sheet}”, column “{column}”.").format(
-                sheet=receipt["sheet"], column=receipt.get("column", "")
-            )
-        )
-    return said
+    return [*said, *_table(receipt)]
+
+
+def _table(receipt: Mapping[str, Any]) -> list[str]:
+    """Return from which sheet and column it is."""
+    sheet, column = receipt.get("sheet"), receipt.get("column")
+    if sheet and column:
+        return [_("From sheet “{sheet}”, column “{column}”.").format(sheet=sheet, column=column)]
+    if sheet:
+        return [_("From sheet “{sheet}”, all of its cells.").format(sheet=sheet)]
+    return [_("From column “{column}”.").format(column=column)] if column else []
 
 
 def _counts(receipt: Mapping[str, Any]) -> list[str]:

@@ -40,11 +40,15 @@ def drafts_of_table(table: Table, kind: str, choice: Choice, called: str) -> Ite
         yield _whole_table(table, kind, called)
         return
     named = table.header[text] if table.header else str(text + 1)
-    receipt: dict[str, object] = {"sheet": table.name, "column": named, "each": each}
+    receipt: dict[str, object] = {**_sheet(table, kind), "column": named, "each": each}
     if each == "report":
         yield from _report_a_cell(table, kind, text, chosen, receipt, called)
     else:
         yield from _paragraph_a_row(table, kind, text, chosen, receipt, called)
+
+
+def _sheet(table: Table, kind: str) -> dict[str, str]:
+    return {} if kind == "csv" else {"sheet": table.name}
 
 
 def _choice(table: Table, chosen: Chosen, choice: Choice) -> tuple[int | None, str]:
@@ -62,7 +66,7 @@ def _choice(table: Table, chosen: Chosen, choice: Choice) -> tuple[int | None, s
 def _whole_table(table: Table, kind: str, name: str) -> Draft:
     rows = [table.header, *table.rows] if table.header else list(table.rows)
     lines = [Line("\t".join(" ".join(cell.split()) for cell in row), kind="table") for row in rows]
-    receipt: dict[str, object] = {"each": "table"}
+    receipt: dict[str, object] = {**_sheet(table, kind), "each": "table"}
     return Draft(lines, kind, "", receipt, [], name)
 
 

@@ -150,7 +150,8 @@ class PreviewDialog(QDialog):
             if one.encoding:
                 self.table.setCellWidget(row, 2, _in_cell(self._encoding_choice(row, one)))
             tick.setFlags(tick.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            is_wanted = not one.failure and len(one.same_as) < max(one.n_reports, 1)
+            n_there = len(one.same_as) + len(one.repeats)
+            is_wanted = not one.failure and n_there < max(one.n_reports, 1)
             tick.setCheckState(_CHECKED if is_wanted else Qt.CheckState.Unchecked)
             if one.sheets:
                 self.table.setItem(row, 5, QTableWidgetItem())
@@ -330,6 +331,8 @@ def outcome_in_words(found: Found) -> str:
         return _("labelled data: reports with their labels")
     if found.same_as:
         return _("already in the project: {names}").format(names=" ".join(found.same_as[:3]))
+    if found.repeats:
+        return _("the same as {name} in this list").format(name=found.repeats[0])
     if found.like:
         return _("nearly the same as {name}").format(name=found.like[0])
     return _("new")

@@ -11,8 +11,14 @@ from typing import TYPE_CHECKING
 from data.errors import KnownError
 from data.labelled.mapping import holds_labels, survey
 from data.project import Project
+from data.project.reports import text_hash
 from data.readers import Choice, find_reports
-from data.readers.duplicates import near_duplicates, report_signature, stored_signature
+from data.readers.duplicates import (
+    Signature,
+    near_duplicates,
+    report_signature,
+    stored_signature,
+)
 from data.readers.receipt import format_name
 from data.readers.spreadsheet import SheetColumns, columns
 from data.readers.worker import Outcome, read_all
@@ -36,7 +42,10 @@ class Found:
     format, encoding
         In words; empty where it does not apply.
     same_as, like
-        Names of the project's reports that are the same word for word, or nearly.
+        Names of the project's reports that are the same word for word, or nearly; files before
+        it in the list may be among the latter.
+    repeats
+        Names of files before it in the list that hold the same report.
     sheets
         Of a table: its columns.
     sample
@@ -54,6 +63,7 @@ class Found:
     n_paragraphs: int = 0
     same_as: tuple[str, ...] = ()
     like: tuple[str, ...] = ()
+    repeats: tuple[str, ...] = ()
     sheets: tuple[SheetColumns, ...] = ()
     failure: str = ""
     sample: tuple[Paragraph, ...] = ()
@@ -98,11 +108,12 @@ class _Looking:
     def __init__(self, project: Project, choice: Choice | None) -> None:
         self._project = project
         self._encoding = choice.encoding if choice is not None else None
-        self._known = {
-            report.name: signature
+        self._known = [
+            (report.name, signature)
             for report in project.reports.overview()
             if (signature := stored_signature(report.receipt)) is not None
-        }
+        ]
+        self._files: dict[str, str] = {}  # of each text seen before, in which file
         self._names = {report.id: report.name for report in project.reports.overview()}
 
     def labelled(self, path: Path) -> Found:
@@ -119,15 +130,23 @@ class _Looking:
             return Found(path, failure=reason or "–", sheets=self._sheets(path))
         same: list[str] = []
         like: list[str] = []
+        repeats: list[str] = []
+        fresh: list[tuple[str, Signature]] = []
         for report in reports:
             known = self._project.reports.with_text(report)
+            text = text_hash(report)
             if known is not None:
                 same.append(self._names.get(known, report.name))
+            elif text in self._files:
+                repeats.append(self._files[text])
             else:
-                signatures = [*self._known.values(), report_signature(report)]
-                pairs = near_duplicates(signatures, since=len(self._known))
-                names = list(self._known)
-                like += [names[pair.first] for pair in pairs[:1] if pair.first < len(names)]
+                signature = report_signature(report)
+                signatures = [one for _name, one in self._known]
+                pairs = near_duplicates([*signatures, signature], since=len(signatures))
+                like += [self._known[pair.first][0] for pair in pairs[:1]]
+                fresh.append((path.name, signature))
+            self._files.setdefault(text, path.name)
+        self._known += fresh
         first = reports[0]
         return Found(
             path,
@@ -137,6 +156,7 @@ class _Looking:
             sum(p.kind != "heading" for report in reports for p in report.paragraphs),
             tuple(same),
             tuple(like),
+            tuple(repeats),
             self._sheets(path),
             "",
             first.paragraphs[:MOST],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,20 +95,18 @@ class ReceiptDialog(QDialog):
             return
         item = self.reports.currentItem()
         report = self._shell.session.report(item.data(_ID))
-        said = [f"<b>{report.name}</b>"]
-        if report.source:
-            said.append(from_home(Path(report.source)))
+        said = [from_home(Path(report.source))] if report.source else []
         said.append(_("Read as {format}.").format(format=format_name(report.format)))
         said += describe(report.receipt)
-        self.said.setText("<br>".join(said))
         notes = report.receipt.get("notes") or []
         self.notes.setRowCount(len(notes))
         for row, (reason, number, text) in enumerate(notes):
             named = str(REASONS.get(reason, reason))
-            for column, cell in enumerate((str(number), named, text)):
+            for column, cell in enumerate((str(number or ""), named, text)):
                 held = QTableWidgetItem(cell)
                 held.setToolTip(cell)
                 self.notes.setItem(row, column, held)
         self.notes.setVisible(bool(notes))
         if not notes:
-            self.said.setText(self.said.text() + "<br>" + _("No line was joined or left out."))
+            said.append(_("No line was joined or left out."))
+        self.said.setText("<br>".join([f"<b>{escape(report.name)}</b>", *map(escape, said)]))

@@ -173,3 +173,30 @@ def test_the_preview_of_an_empty_folder_offers_nothing(
     dialog = preview(opened, [tmp_path / "none"], idle)
     assert dialog.table.rowCount() == 0
     assert not dialog._import.isEnabled()
+
+
+def test_copies_among_the_files_are_told_before_the_import(
+    opened: Application, tmp_path: Path, idle: Idle
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    lines = [f"建成第{number}条道路，{number * 7}公里，群众满意。" for number in range(1, 20)]
+    text = "工作总结\n\n一、成效\n\n" + "\n\n".join(lines)
+    (folder / "a.txt").write_text(text, "utf-8")
+    (folder / "b.txt").write_bytes(text.encode("gb18030"))
+    (folder / "c.txt").write_text(text + "\n\n明年再修三条。\n", "utf-8")
+    dialog = preview(opened, [folder], idle)
+    outcomes = [cells(dialog, row)[5] for row in range(3)]
+    assert outcomes == ["new", "the same as a.txt in this list", "nearly the same as a.txt"]
+    assert [is_ticked(dialog, row) for row in range(3)] == [True, False, True]
+
+
+def test_a_receipt_shows_what_looks_like_markup_as_it_is(
+    opened: Application, tmp_path: Path, idle: Idle
+) -> None:
+    path = tmp_path / "总结.txt"
+    path.write_text("PM2.5<b>35</b>的治理总结\n\n一、成效\n\n空气变好了。\n", "utf-8")
+    preview(opened, [path], idle).accept()
+    idle()
+    dialog = ReceiptDialog(opened.window.shell, opened.session.reports[-1].id)
+    assert "PM2.5&lt;b&gt;35&lt;/b&gt;的治理总结" in dialog.said.text()

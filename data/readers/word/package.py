@@ -148,7 +148,9 @@ def read_word_xml(text: str) -> Draft:
     if body is None:
         raise damaged()
     reader = BodyReader(Styles(styles), Numbering(numbers), footnotes)
-    return _draft(reader, _blocks_below(body))
+    draft = _draft(reader, _blocks_below(body))
+    draft.format = "word_xml"
+    return draft
 
 
 def _without_declaration(text: str) -> str:

@@ -7,6 +7,7 @@ import xlsxwriter
 
 from data.errors import KnownError
 from data.readers import read_reports
+from data.readers.receipt import describe
 from data.readers.spreadsheet import columns
 
 LONG = (
@@ -161,3 +162,14 @@ def test_hidden_sheets_are_left_out(tmp_path: Path) -> None:
         hidden.write(0, 0, "不该读到的内容，在隐藏的表里。")
         hidden.hide()
     assert "不该" not in "".join(text for report in read_reports(path) for text in texts(report))
+
+
+def test_the_receipt_names_the_sheet_and_the_column(tmp_path: Path) -> None:
+    text = write(tmp_path / "段落.xlsx", ("序号", "内容"), (1, "今年完成了全部任务，群众满意。"))
+    whole = write(tmp_path / "表.xlsx", ("项目", "数"), ("造林", 3))
+    plain = tmp_path / "段落.csv"
+    plain.write_text("序号,内容\n1,今年完成了全部任务，群众满意。\n", "utf-8")
+    said = [" ".join(describe(read_reports(path)[0].receipt)) for path in (text, whole, plain)]
+    assert "From sheet “表”, column “内容”." in said[0]
+    assert "From sheet “表”, all of its cells." in said[1]
+    assert "From column “内容”." in said[2]
