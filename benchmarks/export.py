@@ -17,17 +17,22 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from data.errors import CancelledError
-from data.labelled.exporting import export
+from data.labelled.exporting import Exported, export
+from data.labelled.formats import ALL_FORMATS, is_report
 from data.labelled.jsonl import read_jsonl
 from data.labelled.selection import Selection
-from data.labelled.writing import SUFFIXES
 from data.project import Project
 from data.project.bringing_in import IncomingLabel, IncomingReport, write_labels
 from data.report import Paragraph, Report
 from data.suggestion import Suggestion
+
+if TYPE_CHECKING:
+    from model.manager_report import ManagerReportWritten
 
 _SAMPLES = Path(__file__).parent.parent / "resources" / "samples"
 _AT_ONCE = 200
@@ -71,12 +76,29 @@ def make_project(path: Path, n_paragraphs: int) -> None:
         )
 
 
+def write(
+    project: Project,
+    out: Path,
+    kind: str,
+    progress: Callable[[int, int, str], None] | None = None,
+    cancel: threading.Event | None = None,
+) -> Exported | ManagerReportWritten:
+    """Export everything: as labelled data, or as a report for the manager."""
+    told = (project, out, Selection("all"), kind)
+    if is_report(kind):
+        # Not before it is needed: scikit-learn takes 140 MB, of which labelled data knows nothing.
+        from model.manager_report import write_manager_report
+
+        return write_manager_report(*told, progress=progress, cancel=cancel)
+    return export(*told, progress, cancel)
+
+
 def measure(project: Path, kind: str, out: Path) -> dict[str, float]:
     """Export once in this process; return seconds, greatest memory in MB, size in MB."""
     started = time.perf_counter()
     with Project.open(project, "li") as opened:
         before = greatest_memory_mb()
-        done = export(opened, out, Selection("all"), kind)
+        done = write(opened, out, kind)
     return {
         "paragraphs": done.n_paragraphs,
         "seconds": round(time.perf_counter() - started, 1),
@@ -112,7 +134,7 @@ def seconds_to_cancel(project: Path, kind: str, out: Path) -> float:
 
     with Project.open(project, "li") as opened:
         try:
-            export(opened, out, Selection("all"), kind, press, cancel)
+            write(opened, out, kind, press, cancel)
         except CancelledError:
             assert not out.exists()
             return round(time.perf_counter() - pressed, 2)
@@ -122,7 +144,7 @@ def seconds_to_cancel(project: Path, kind: str, out: Path) -> float:
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--paragraphs", type=int, default=1_000_000)
-    arguments.add_argument("--formats", default=",".join(SUFFIXES))
+    arguments.add_argument("--formats", default=",".join(ALL_FORMATS))
     arguments.add_argument("--folder", type=Path)
     arguments.add_argument("--one", nargs=2, metavar=("PROJECT", "FORMAT"))
     given = arguments.parse_args()
@@ -130,7 +152,7 @@ def main() -> None:
         folder = given.folder or Path(temporary)
         if given.one:
             project, kind = Path(given.one[0]), given.one[1]
-            out = folder / f"one{SUFFIXES[kind]}"
+            out = folder / f"one{ALL_FORMATS[kind]}"
             found = measure(project, kind, out)
             out.unlink()
             found["cancel_seconds"] = seconds_to_cancel(project, kind, out)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from data.errors import KnownError
+from data.labelled.report_names import check_report_name
 from data.language import _
 
 if TYPE_CHECKING:
@@ -20,14 +21,16 @@ def report_ids(project: Project, names: Sequence[str]) -> tuple[int, ...]:
     KnownError
         When no report has one of the names.
     """
-    overview = project.reports.overview()
-    found: list[int] = []
+    from data.labelled.project_rows import named_reports
+
+    # Of several reports of one name each also goes by the name that exports give it.
+    ids: dict[str, list[int]] = {}
+    for stored, told in named_reports(project):
+        for known in {stored.name, told}:
+            ids.setdefault(known, []).append(stored.id)
     for name in names:
-        ids = [stored.id for stored in overview if stored.name == name]
-        if not ids:
-            raise KnownError(_("The project has no report “{name}”.").format(name=name))
-        found += ids
-    return tuple(found)
+        check_report_name(name, ids)
+    return tuple(dict.fromkeys(one for name in names for one in ids[name]))
 
 
 def label_keys(project: Project, names: Sequence[str]) -> tuple[str, ...]:

@@ -19,9 +19,10 @@ import numpy.typing as npt
 
 from data.errors import KnownError
 from data.language import N_, Lazy, _
+from data.progress import Progress
 from data.report import Report
 from model.heading_rules import wording
-from model.held_back import HeldBack, Progress
+from model.held_back import HeldBack
 from model.newest import read_with_newest_model
 from model.tokens import tokens
 from model.words import cut

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from data.labelled.manager import State
+from data.labelled.manager import ComparedNumber, State
 from model.words import cut
 
 # Of the 589 goals of the sample reports 27 % find a measure of their own report above it, 2.7 % one
@@ -31,17 +31,22 @@ _QUANTITY = re.compile(
     r"(%|％|‰|个百分点|平方米|平方公里|立方米|公里|千瓦|[a-zA-Z]{1,3}|[一-鿿]{1,2})?"
 )
 _NO_UNIT = re.compile(r"^(?:年|月|日|号|时|点|届|次会|期|周年)")
-_AT_MOST = re.compile(r"(?:控制在|不超过|不高于|低于|以内|以下|下降到|降至|降到|压减到)")
+_AT_MOST = re.compile(r"控制在|不超过|不高于|低于|以内|以下|下降到|降至|降到|压减到")
+# Of these a smaller figure is the better one, unless the figure is how much they fell.
+_BETTER_LOW = re.compile(r"价格|物价|失业率|赤字率|死亡率|发生率|负债率|不良率|能耗")
+_FELL = re.compile(r"下降|降低|减少|压减|压降")
+_ABOUT = re.compile(r"[，。；、：,;（）()“”]")
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number in a text with its unit and the words before it."""
+    """A number in a text with its unit and the words about it, up to the next punctuation mark."""
 
     value: float
     unit: str
     said: str
     context: str
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,43 +138,60 @@ def quantities(text: str) -> list[Quantity]:
         if not unit or _NO_UNIT.match(rest) or _NO_UNIT.match(unit):
             continue
         value = float(digits.replace(",", "")) * _MULTIPLES[multiple]
-        unit = "%" if unit in ("％", "个百分点") else unit
+        end = match.end()
         # Two Han characters may be the unit and what follows: “所学” of “3所学校”.
-        unit = unit[:1] if re.fullmatch(r"[一-鿿]{2}", unit) and unit not in _TWO else unit
-        context = re.split(r"[，。；、：]", text[: match.start()])[-1][-_CONTEXT:]
-        said = match.group().strip()
-        cut_off = len(match.group(4)) - len(unit) if unit and said.endswith(match.group(4)) else 0
-        found.append(Quantity(value, unit, said[: len(said) - max(cut_off, 0)], context))
+        if re.fullmatch(r"[一-鿿]{2}", unit) and unit not in _TWO:
+            unit, end = unit[:1], end - 1
+        unit = "%" if unit in ("％", "个百分点") else unit
+        context = _ABOUT.split(text[: match.start()])[-1].strip()[-_CONTEXT:]
+        after = _ABOUT.split(text[end:])[0][:_CONTEXT]
+        found.append(Quantity(value, unit, text[match.start() : end].strip(), context, after))
     return found
 
 
 _TWO = {"公里", "公顷", "美元", "千瓦", "平米", "人次", "万元", "亿元"}
 
 
-def compared(goal: str, achievement: str) -> tuple[State, tuple[tuple[str, str], ...]]:
+def compared(goal: str, achievement: str) -> tuple[State, tuple[ComparedNumber, ...]]:
     """Return what the numbers of an achievement say of a goal, and the numbers that were compared.
 
     A number of the goal is compared with the number of the same unit whose words before it are
-    the most alike; it is below when it falls short, or exceeds what was to be kept within.
+    the most alike, each number once; it falls short when it is less, or more where less is better.
     """
-    there = quantities(achievement)
-    pairs: list[tuple[str, str]] = []
-    is_below = False
-    for wanted in quantities(goal):
-        same = [one for one in there if one.unit == wanted.unit]
-        best = max(same, key=lambda one: _shared(wanted.context, one.context), default=None)
-        if best is None or not _shared(wanted.context, best.context):
-            continue
-        pairs.append((wanted.said, best.said))
-        around = wanted.context + goal[goal.find(wanted.said) : goal.find(wanted.said) + 12]
-        at_most = _AT_MOST.search(around) is not None
-        is_below |= best.value > wanted.value if at_most else best.value < wanted.value
-    if not pairs:
+    wanted, there = quantities(goal), quantities(achievement)
+    near = [
+        (_alike(one.context, other.context), number, place)
+        for number, one in enumerate(wanted)
+        for place, other in enumerate(there)
+        if one.unit == other.unit
+    ]
+    matched: dict[int, int] = {}
+    for alike, number, place in sorted(near, key=lambda it: (-it[0], it[1], it[2])):
+        if alike and number not in matched and place not in matched.values():
+            matched[number] = place
+    numbers = tuple(
+        ComparedNumber(
+            wanted[number].context + wanted[number].said,
+            there[place].said,
+            _is_reached(wanted[number], there[place]),
+        )
+        for number, place in sorted(matched.items())
+    )
+    if not numbers:
         return "mentioned", ()
-    return ("below" if is_below else "reached"), tuple(pairs)
+    return ("reached" if all(one.is_reached for one in numbers) else "below"), numbers
 
 
-def _shared(one: str, other: str) -> int:
-    """Return how many pairs of neighbouring characters two short texts share."""
+def _is_reached(wanted: Quantity, got: Quantity) -> bool:
+    about = wanted.context + wanted.after
+    is_low = _BETTER_LOW.search(wanted.context) and not _FELL.search(wanted.context)
+    if is_low or _AT_MOST.search(about):
+        return got.value <= wanted.value
+    return got.value >= wanted.value
+
+
+def _alike(one: str, other: str) -> float:
+    """Return how alike two short texts are by pairs of neighbouring characters, 0 to 1 (Dice)."""
     pairs = [{text[i : i + 2] for i in range(len(text) - 1)} for text in (one, other)]
-    return len(pairs[0] & pairs[1])
+    n_all = len(pairs[0]) + len(pairs[1])
+    return 2 * len(pairs[0] & pairs[1]) / n_all if n_all else 0.0

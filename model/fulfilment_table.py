@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PureWindowsPath
+from typing import overload
 
 from data.labelled.manager import (
     Confirmed,
@@ -15,8 +17,9 @@ from data.labelled.manager import (
     chosen_reports,
     confirmed_goals,
 )
-from data.labelled.project_rows import named_reports, project_rows
+from data.labelled.project_rows import named_reports, report_rows
 from data.labelled.row import LabelledParagraph
+from data.labelled.selection import Selection
 from data.project import Project
 from model.fulfilment import Fit, candidates, compared
 
@@ -117,25 +120,65 @@ def goals_to_confirm(project: Project) -> dict[tuple[str, str], list[GoalRow]]:
 
     Labels count, and suggestions where there is no label.
     """
-    held = points_by_label(project_rows(project, "both"))
+    points = ReportPoints(project, Selection("both"))
     told = confirmed_goals(project)
-    names = {name: stored.id for stored, name in named_reports(project)}
     ids = _ParagraphIds(project)
     found: dict[tuple[str, str], list[GoalRow]] = {}
-    for earlier, later in followed_reports(list(names), chosen_reports(project)):
-        goals = list(held[earlier]["goal"]) if earlier in held else []
-        results = list(held[later]["achievement"]) if later in held else []
+    for earlier, later in followed_reports(points.reports, chosen_reports(project)):
+        goals, results = points.of(earlier, "goal"), points.of(later, "achievement")
+        first, second = points.report_id(earlier), points.report_id(later)
         found[earlier, later] = [
             GoalRow(
-                ids.at(names[earlier], answers[0].goal_position) or 0,
-                names[earlier],
-                names[later],
+                ids.at(first, answers[0].goal_position) or 0,
+                first,
+                second,
                 tuple(answers),
-                tuple(ids.at(names[later], one.achievement_position) for one in answers),
+                tuple(ids.at(second, one.achievement_position) for one in answers),
             )
             for answers in proposals(earlier, goals, later, results, told)
         ]
     return found
+
+
+class ReportPoints:
+    """The paragraphs of a project's reports by label, read when asked for; the last are kept."""
+
+    _KEPT = 2
+
+    def __init__(self, project: Project, selection: Selection) -> None:
+        self._project = project
+        self._selection = selection
+        self._stored = {name: stored for stored, name in named_reports(project)}
+        self._read: dict[str, dict[str, list[Point]]] = {}
+
+    @property
+    def names(self) -> Collection[str]:
+        """The names of all reports."""
+        return self._stored.keys()
+
+    @property
+    def reports(self) -> list[tuple[str, str]]:
+        """The name and the file of each report."""
+        return [(name, stored.source) for name, stored in self._stored.items()]
+
+    def report_id(self, name: str) -> int:
+        """Return a report's id."""
+        return self._stored[name].id
+
+    @overload
+    def of(self, name: str) -> dict[str, list[Point]]: ...
+    @overload
+    def of(self, name: str, label: str) -> list[Point]: ...
+    def of(self, name: str, label: str | None = None) -> dict[str, list[Point]] | list[Point]:
+        """Return a report's paragraphs by label, or those of one label."""
+        found = self._read.pop(name, None)
+        if found is None:
+            report_id = self._stored[name].id
+            found = points_by_label(report_rows(self._project, report_id, name, self._selection))
+        self._read[name] = found
+        while len(self._read) > self._KEPT:
+            del self._read[next(iter(self._read))]
+        return found if label is None else found.get(label, [])
 
 
 class _ParagraphIds:
@@ -153,40 +196,42 @@ class _ParagraphIds:
         return self._held[report_id][position]
 
 
-def points_by_label(
-    rows: Iterable[LabelledParagraph],
-) -> defaultdict[str, defaultdict[str, dict[Point, None]]]:
-    """Return report name to label key to paragraphs; the label counts, else the suggestion."""
-    held: defaultdict[str, defaultdict[str, dict[Point, None]]] = defaultdict(
-        lambda: defaultdict(dict)
-    )
+def points_by_label(rows: Iterable[LabelledParagraph]) -> dict[str, list[Point]]:
+    """Return a report's paragraphs by label key; the label counts, else the suggestion."""
+    held: defaultdict[str, dict[Point, None]] = defaultdict(dict)
     for row in rows:
         decided = row.label or row.suggestion
         if row.kind == "heading" or decided is None:
             continue
         point = Point(row.text, row.position, row.heading_path or (), row.label is None)
-        held[row.report][decided][point] = None
-    return held
+        held[decided][point] = None
+    return {key: list(points) for key, points in held.items()}
 
 
 def followed_reports(
-    names: Sequence[str], chosen: Iterable[tuple[str, str]] = ()
+    reports: Sequence[tuple[str, str]], chosen: Iterable[tuple[str, str]] = ()
 ) -> list[tuple[str, str]]:
-    """Return the reports that follow one another, by name, and those that a person chose."""
+    """Return the reports that follow one another, by name, and those that a person chose.
+
+    ``reports`` are names and files.
+    """
+    names = {name for name, _file in reports}
     known = [pair for pair in chosen if pair[0] in names and pair[1] in names]
-    return list(dict.fromkeys([*followers(names), *known]))
+    return list(dict.fromkeys([*followers(reports), *known]))
 
 
-def followers(names: Sequence[str]) -> list[tuple[str, str]]:
+def followers(reports: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return the reports of one author in neighbouring years: the earlier and the later name.
 
-    A name counts as of the first year in it: 2012年总结及2013年计划 is of 2012.
+    A name counts as of the first year in it: 2012年总结及2013年计划 is of 2012. A report whose
+    name has no year goes by the name of its file.
     """
     by_author: defaultdict[str, dict[int, str]] = defaultdict(dict)
-    for name in names:
-        found = _YEAR.search(name)
-        if found:
-            by_author[_KIND.sub("", name)].setdefault(int(found.group()), name)
+    for name, file in reports:
+        for said in (name, PureWindowsPath(file).stem):
+            if year := _YEAR.search(said):
+                by_author[_KIND.sub("", said)].setdefault(int(year.group()), name)
+                break
     return [
         (name, years[year + 1])
         for years in by_author.values()

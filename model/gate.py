@@ -15,12 +15,13 @@ import numpy as np
 
 from data.errors import KnownError
 from data.language import _, ngettext
+from data.progress import Progress
 from data.project import Project
 from data.project.adjudication import decided_then
 from data.readers.duplicates import near_duplicate_groups
 from data.report import Report
 from data.suggestion import Suggestion
-from model.held_back import HeldBack, LabelledProject, Progress, folds_of
+from model.held_back import HeldBack, LabelledProject, folds_of
 from model.resampling import Interval, macro_f1_difference
 from model.suggesting import suggested_anew
 

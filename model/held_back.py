@@ -6,7 +6,7 @@ all rests on this one table, so it is made once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from data.labelled.grouping import LabelledReport
 from data.language import _
+from data.progress import Progress
 from data.project import Project
 from data.project.adjudication import decided
 from data.report import Paragraph, Report
@@ -23,7 +24,6 @@ from data.report import Paragraph, Report
 if TYPE_CHECKING:
     from model.evaluation import NewClassifier
 
-Progress = Callable[[int, int, str], None]
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 

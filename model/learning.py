@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from data.language import _, ngettext
-from model.held_back import FOLDS, Floats, HeldBack, LabelledProject, Progress, folds_of, gathered
+from data.progress import Progress
+from model.held_back import FOLDS, Floats, HeldBack, LabelledProject, folds_of, gathered
 from model.resampling import Interval, confusions, drawn_again, interval, macro_f1
 
 if TYPE_CHECKING:

@@ -16,10 +16,11 @@ import numpy as np
 
 from data.errors import KnownError
 from data.language import _
+from data.progress import Progress
 from data.project import Project
 from model.heading_rules import HeadingRule, heading_rules, project_as_ruled
 from model.headings import HeadingMeaning, WeakHeading, meanings, weak_headings
-from model.held_back import FOLDS, HeldBack, LabelledProject, Progress, read_labelled_project
+from model.held_back import FOLDS, HeldBack, LabelledProject, read_labelled_project
 from model.label_errors import Contradiction, LikelyMistake, contradictions, likely_mistakes
 from model.learning import Forecast, LearntPoint, learning
 from model.promise import ErrorRate, Reliability, error_rates, reliability

@@ -19,7 +19,8 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from data.language import _
-from model.held_back import LabelledProject, Progress
+from data.progress import Progress
+from model.held_back import LabelledProject
 from model.newest import read_with_newest_model
 
 if TYPE_CHECKING:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
 from data.language import _
+from data.progress import Progress
 from data.project import SUFFIX, Project
 from data.project.importing import import_paths
 from model.tagging import TaggingResult, tag_files
 from model.training import Trained, project_model, train_project
-
-Progress = Callable[[int, int, str], None]
 
 # Sixteen of the sample reports, of as many kinds as there are.
 _LABELLED = (

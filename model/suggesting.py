@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data.language import _
+from data.progress import Progress
 from data.project import Project
 from data.report import Report
 from data.suggestion import Suggestion
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from model.heading_rules import HeadingRule
     from model.judging import Judge
 
-Progress = Callable[[int, int, str], None]
 
 # Reports written at once: few enough that little is lost when the person stops.
 _BATCH = 20

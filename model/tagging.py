@@ -15,6 +15,7 @@ from pathlib import Path
 
 from data.labelled.writing import SUFFIXES, format_of
 from data.language import language
+from data.progress import Progress
 from data.scheme import LabelScheme
 from model.chunks import Chunk, Job, Source, TaggedChunk, chunks, close_readers, model_of, tag_chunk
 from model.results import Add, Folder, file_each, one_file, parts
@@ -25,8 +26,6 @@ from model.workers import tagged_by_workers
 _PARALLEL_FROM_BYTES = 10_000_000
 _QUICK, _TIMES_AS_LONG = (".txt", ".md"), 8
 _BYTES_A_WORKER = 200_000_000  # with the process that reads for it
-
-Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -14,6 +14,7 @@ from data.errors import KnownError
 from data.labelled.grouping import LabelledReport, labelled_reports
 from data.labelled.jsonl import read_jsonl
 from data.language import _
+from data.progress import Progress
 from data.project import Project
 from data.project.adjudication import decided
 from data.readers.duplicates import near_duplicate_groups
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from model.classifier import ParagraphClassifier
     from model.gate import Flip, GateResult
 
-Progress = Callable[[int, int, str], None]
 
 # Fewer reports than this cannot be cut into folds that say anything.
 _LEAST_REPORTS = 3

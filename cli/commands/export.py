@@ -33,8 +33,8 @@ def export(
         typer.Option(
             "--format",
             help=_(
-                "csv, excel, jsonl, parquet, word, html, label_studio, doccano or prodigy,"
-                " whatever the ending."
+                "csv, excel, jsonl, parquet, word, html, label_studio, doccano or prodigy; or"
+                " report_excel, report_word, report_html; whatever the ending."
             ),
         ),
     ] = None,
@@ -85,9 +85,9 @@ def export(
 ) -> None:
     """Export labelled data."""
     from data.labelled import exporting
+    from data.labelled.formats import is_report
     from data.labelled.presets import Preset, keep_preset
     from data.labelled.presets import preset as preset_of
-    from data.labelled.writing import format_of
     from data.project import Project
 
     cancel = threading.Event()
@@ -95,57 +95,91 @@ def export(
     with Project.open(project, annotator) as opened:
         if preset is not None:
             kept = preset_of(opened, preset)
-            selection, format_name = kept.selection, format_name or kept.format
+            selection, kind = kept.selection, _kind_of_preset(kept.format, out, format_name)
         else:
             selection = _selection(opened, only, report, label, of, least_confidence)
+            kind = _kind(out, format_name, manager)
         if remember is not None:
-            kind = format_of(out or Path("out.csv"), format_name)
             keep_preset(opened, remember, Preset(selection, kind))
         if out is None:
             _print_preview(exporting.preview(opened, selection, cancel=cancel), opened, as_json)
-            return
-        if manager:
-            _write_for_manager(opened, out, selection, follow, as_json)
-            return
-        with progress_bar(_("Exporting")) as progress:
-            done = exporting.export(opened, out, selection, format_name, progress, cancel)
+        elif is_report(kind):
+            _write_report(opened, out, selection, kind, follow, cancel, as_json)
+        else:
+            _write(opened, out, selection, kind, cancel, as_json)
+
+
+def _kind(out: Path | None, wanted: str | None, is_for_manager: bool) -> str:
+    """Return the format: the one asked for, else by the ending of the file."""
+    from data.labelled.formats import is_report
+    from data.labelled.manager import manager_format_of
+    from data.labelled.writing import format_of
+
+    if wanted is not None and is_report(wanted):
+        return wanted
+    if is_for_manager:
+        named = None if wanted is None else f"report_{format_of(Path(), wanted)}"
+        return manager_format_of(out or Path("out.xlsx"), named)
+    return format_of(out or Path("out.csv"), wanted)
+
+
+def _kind_of_preset(kept: str, out: Path | None, wanted: str | None) -> str:
+    from data.labelled.formats import format_by_ending, is_report
+
+    if wanted is not None:
+        return _kind(out, wanted, is_report(kept))
+    return kept if out is None else format_by_ending(out, kept)
+
+
+def _write(
+    project: Project,
+    out: Path,
+    selection: Selection,
+    kind: str,
+    cancel: threading.Event,
+    as_json: bool,
+) -> None:
+    from data.labelled import exporting
+
+    with progress_bar(_("Exporting")) as progress:
+        done = exporting.export(project, out, selection, kind, progress, cancel)
+    count = done.n_paragraphs
     if as_json:
         files = [str(file) for file in done.files]
-        print_json({"n_paragraphs": done.n_paragraphs, "out": str(out), "files": files})
+        print_json({"n_paragraphs": count, "out": str(out), "files": files})
         return
-    count = done.n_paragraphs
     said = ngettext("{count} paragraph written", "{count} paragraphs written", count)
     print(said.format(count=count), f"→ {out}")
 
 
-def _write_for_manager(
-    project: Project, out: Path, selection: Selection, follow: list[str] | None, as_json: bool
+def _write_report(
+    project: Project,
+    out: Path,
+    selection: Selection,
+    kind: str,
+    follow: list[str] | None,
+    cancel: threading.Event,
+    as_json: bool,
 ) -> None:
     from cli.choosing import pairs
-    from data.labelled.manager import chosen_reports, confirmed_goals, write_manager_report
-    from data.labelled.project_rows import project_rows
-    from model.manager_report import manager_report
+    from model.manager_report import write_manager_report
 
     followed = list(pairs(follow, "--follow").items()) if follow else None
-    rows = project_rows(project, selection)
-    report = manager_report(
-        rows, project.scheme, followed, confirmed_goals(project), chosen_reports(project)
-    )
-    write_manager_report(out, report)
+    with progress_bar(_("Exporting")) as progress:
+        done = write_manager_report(project, out, selection, kind, followed, progress, cancel)
     if as_json:
-        confirmed = sum(pair.confirmed_by is not None for pair in report.pairs)
         print_json(
             {
-                "n_reports": len(report.reports),
-                "n_pairs": len(report.pairs),
-                "n_confirmed": confirmed,
+                "n_reports": done.n_reports,
+                "n_pairs": done.n_goals,
+                "n_confirmed": done.n_confirmed,
                 "out": str(out),
             }
         )
-    else:
-        count = len(report.reports)
-        said = ngettext("{count} report compared", "{count} reports compared", count)
-        print(said.format(count=count), f"→ {out}")
+        return
+    count = done.n_reports
+    said = ngettext("{count} report compared", "{count} reports compared", count)
+    print(said.format(count=count), f"→ {out}")
 
 
 def _selection(

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from data.labelled.import_plan import Conflict, ImportPlan, Unmatched
+from data.labelled.import_plan import ImportPlan, Unmatched
 from data.labelled.mapping import ColumnMapping
 from data.labelled.planning import LabelPlanning, Planning, ReportPlanning
 from data.labelled.reading import read_labelled
+from data.progress import Progress
 from data.project import Project
 from data.project.bringing_in import IncomingLabel, write_labels
+from data.project.label_conflict import LabelConflict
 from data.suggestion import Suggestion
 
-Progress = Callable[[int, int, str], None]
 _EVERY = 2000
 
 
@@ -76,7 +77,9 @@ def plan_import(
     return planning.finished()
 
 
-def bring_in(project: Project, plan: ImportPlan, taken: Collection[Conflict] = ()) -> BroughtIn:
+def bring_in(
+    project: Project, plan: ImportPlan, taken: Collection[LabelConflict] = ()
+) -> BroughtIn:
     """Carry a plan out as one act; suggestions, which are computed, come beside it.
 
     Parameters
@@ -102,4 +105,4 @@ def bring_in(project: Project, plan: ImportPlan, taken: Collection[Conflict] = (
     return BroughtIn(act_id, report_ids, count, len(suggestions))
 
 
-__all__ = ["BroughtIn", "Conflict", "ImportPlan", "Unmatched", "bring_in", "plan_import"]
+__all__ = ["BroughtIn", "ImportPlan", "LabelConflict", "Unmatched", "bring_in", "plan_import"]

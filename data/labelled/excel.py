@@ -16,7 +16,7 @@ from data.language import _
 from data.scheme import LabelScheme
 
 _WIDTHS = (24, 6, 30, 8, 80, 10, 12, 10, 10, 24)
-_MOST_ROWS = 1_048_575
+MOST_ROWS = 1_048_575
 LONGEST_CELL = 32_767
 _LABEL, _SUGGESTION = 5, 7
 _CHARACTERS_A_LINE, _LINE_HEIGHT, _MOST_LINES = 36, 15, 27  # Chinese ones; 409 points at most
@@ -38,6 +38,20 @@ def cell_text(text: str) -> str:
 def open_workbook(path: Path) -> xlsxwriter.Workbook:
     """Return a new workbook that is written row by row and runs no formula from a text."""
     return xlsxwriter.Workbook(str(path), dict(_OPTIONS))
+
+
+def forget_heights(sheet: Any, row: int) -> None:
+    """Drop the heights of rows that are written: XlsxWriter keeps 350 MB of them for a million."""
+    for heights in (sheet.row_info, sheet.row_sizes):
+        heights.pop(row - 2, None)
+
+
+def abandon_workbook(book: xlsxwriter.Workbook) -> None:
+    """Leave a workbook unfinished, and the rows that wait on disk with it."""
+    for sheet in book.worksheets():
+        sheet.row_data_fh.close()
+        Path(sheet.row_data_filename).unlink(missing_ok=True)
+    book.fileclosed = True
 
 
 def add_count_chart(
@@ -98,11 +112,11 @@ class ExcelWriter:
         }
         self._counts = Counts()
         self._sheets = 0
-        self._row = _MOST_ROWS
+        self._row = MOST_ROWS
 
     def write(self, paragraph: LabelledParagraph) -> None:
         """Append one paragraph."""
-        if self._row >= _MOST_ROWS:
+        if self._row >= MOST_ROWS:
             self._start_sheet()
         self._row += 1
         formats = {
@@ -112,9 +126,7 @@ class ExcelWriter:
         # Row heights are not left to the program that opens it: LibreOffice shows one line only.
         lines = min(max(-(-len(paragraph.text) // _CHARACTERS_A_LINE), 1), _MOST_LINES)
         self._sheet.set_row(self._row, lines * _LINE_HEIGHT)
-        # XlsxWriter remembers every height: 350 MB for a million rows that are written already.
-        for heights in (self._sheet.row_info, self._sheet.row_sizes):
-            heights.pop(self._row - 2, None)
+        forget_heights(self._sheet, self._row)
         for column, value in enumerate(cells(paragraph, self._scheme)):
             if value is None or value == "":
                 continue
@@ -137,11 +149,8 @@ class ExcelWriter:
         self._book.close()
 
     def abandon(self) -> None:
-        """Leave the file unfinished, and the rows that wait on disk with it."""
-        for sheet in self._book.worksheets():
-            sheet.row_data_fh.close()
-            Path(sheet.row_data_filename).unlink(missing_ok=True)
-        self._book.fileclosed = True
+        """Leave the file unfinished."""
+        abandon_workbook(self._book)
 
     def _start_sheet(self) -> None:
         if self._sheets:

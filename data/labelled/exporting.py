@@ -6,7 +6,7 @@ import itertools
 import re
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,11 +15,11 @@ from data.labelled.project_rows import is_wanted, named_reports, project_rows, r
 from data.labelled.row import LabelledParagraph
 from data.labelled.selection import Selection
 from data.labelled.writing import SUFFIXES, format_of, writing
+from data.progress import Progress
 from data.project import Project, StoredReport
 from data.project.adjudication import decisive
 from data.project.label_overview import ParagraphLabels, label_overview
 
-Progress = Callable[[int, int, str], None]
 _EVERY = 10_000
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 
@@ -121,7 +121,7 @@ def export(
     out, selection = Path(out), selection or Selection()
     models = project.suggestions.models()
     metrics = models[0].metrics if models else None
-    reports = _chosen(project, selection)
+    reports = selected_reports(project, selection)
     done = _Done(len(reports), progress, cancel)
     if not (out.is_dir() or (wanted is not None and not out.suffix)):
         with writing(out, project.scheme, wanted, metrics) as writer:
@@ -130,8 +130,9 @@ def export(
         return Exported(done.n_paragraphs, done.n_reports, (out,))
     kind = format_of(out, wanted)
     files: list[Path] = []
+    taken: set[str] = set()
     for stored, name in reports:
-        path = out / _file_name(name, SUFFIXES[kind], files)
+        path = out / _file_name(name, SUFFIXES[kind], taken)
         with writing(path, project.scheme, kind, metrics) as writer:
             for row in done.follow(project, [(stored, name)], selection):
                 writer.write(row)
@@ -164,7 +165,8 @@ class _Done:
                 self._progress(self.n_reports, self._total, name)
 
 
-def _chosen(project: Project, selection: Selection) -> list[tuple[StoredReport, str]]:
+def selected_reports(project: Project, selection: Selection) -> list[tuple[StoredReport, str]]:
+    """Return the chosen reports, each with the name that it goes out by."""
     return [
         (stored, name)
         for stored, name in named_reports(project)
@@ -177,12 +179,12 @@ def _stop_if(cancel: threading.Event | None) -> None:
         raise CancelledError
 
 
-def _file_name(report: str, suffix: str, taken: list[Path]) -> str:
-    """Return a name for a report's file that every system takes and no other report has."""
+def _file_name(report: str, suffix: str, taken: set[str]) -> str:
+    """Return a name for a report's file that every system takes, and take it up in ``taken``."""
     stem = _NOT_IN_NAMES.sub(" ", report).strip(" .")[:80] or "report"
-    names = {path.name for path in taken}
     name, number = stem + suffix, 1
-    while name in names:
+    while name in taken:
         number += 1
         name = f"{stem} {number}{suffix}"
+    taken.add(name)
     return name

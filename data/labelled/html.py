@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Sequence
 from html import escape
 from importlib.resources import files
@@ -12,6 +11,7 @@ from data.labelled.columns import label_name, tint
 from data.labelled.counts import Counts
 from data.labelled.paragraphs import ParagraphWriter
 from data.labelled.row import LabelledParagraph
+from data.labelled.spool import Spool
 from data.language import _, language
 from data.scheme import LabelScheme
 
@@ -26,8 +26,7 @@ class HtmlWriter(ParagraphWriter):
         self._path = path
         self._scheme = scheme
         self._numbers = {label.key: number for number, label in enumerate(scheme.labels)}
-        self._text_path = path.with_name(path.name + ".text")
-        self._text = self._text_path.open("w", encoding="utf-8", newline="\n", errors="replace")
+        self._text = Spool(path, "text")
         self._counts = Counts()
         self._report: str | None = None
         self._shown: tuple[str, ...] = ()
@@ -58,21 +57,16 @@ class HtmlWriter(ParagraphWriter):
         try:
             if self._report is not None:
                 self._text.write("</section>\n")
-            self._text.close()
             with self._path.open("w", encoding="utf-8", newline="\n", errors="replace") as out:
                 out.write(self._head())
-                with self._text_path.open(encoding="utf-8", newline="\n") as text:
-                    while part := text.read(1 << 20):
-                        out.write(part)
+                out.writelines(self._text.pieces())
                 out.write(f"</main>\n<script>\n{page_part('labelled.js')}</script>\n</html>\n")
         finally:
             self.abandon()
 
     def abandon(self) -> None:
         """Leave the file unfinished."""
-        with contextlib.suppress(OSError):
-            self._text.close()
-        self._text_path.unlink(missing_ok=True)
+        self._text.remove()
 
     def _heading(self, text: str, level: int) -> None:
         number = min(max(level, 0) + 3, _DEEPEST)
@@ -107,12 +101,9 @@ class HtmlWriter(ParagraphWriter):
         )
         title = _("Labelled paragraphs")
         return (
-            f'<!doctype html>\n<html lang="{"zh-CN" if language() == "zh_CN" else "en"}">\n'
-            f'<meta charset="utf-8">\n<title>{title}</title>\n'
-            '<meta name="viewport" content="width=device-width">\n'
-            f"<style>\n{page_part('labelled.css')}{tones}\nbody.nox .p.lx{{display:none}}\n"
-            f"</style>\n<body>\n<header>\n<h1>{title}</h1>\n{self._filters()}{self._summary()}"
-            "</header>\n<main>\n"
+            f"{page_head(title)}<style>\n{page_part('labelled.css')}{tones}\n"
+            f"body.nox .p.lx{{display:none}}\n</style>\n<body>\n<header>\n<h1>{title}</h1>\n"
+            f"{self._filters()}{self._summary()}</header>\n<main>\n"
         )
 
     def _filters(self) -> str:
@@ -146,6 +137,15 @@ class HtmlWriter(ParagraphWriter):
             f"<details><summary>{_('Counts')}</summary><table>\n<tr><th>{_('Report')}{head}"
             f"<th>{_('Total')}\n{''.join(rows)}</table></details>\n"
         )
+
+
+def page_head(title: str) -> str:
+    """Return how a page begins."""
+    return (
+        f'<!doctype html>\n<html lang="{"zh-CN" if language() == "zh_CN" else "en"}">\n'
+        f'<meta charset="utf-8">\n<title>{title}</title>\n'
+        '<meta name="viewport" content="width=device-width">\n'
+    )
 
 
 def page_part(name: str) -> str:

@@ -7,28 +7,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from data.project.bringing_in import IncomingLabel, IncomingNote, IncomingReport
+from data.project.label_conflict import LabelConflict
 from data.suggestion import Suggestion
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """A paragraph that already has another label of the same annotator.
-
-    Attributes
-    ----------
-    number
-        Of the record in the file.
-    mine, theirs
-        The label that is there, and the one in the file.
-    """
-
-    number: int
-    paragraph_id: int
-    report: str
-    text: str
-    annotator: str
-    mine: str
-    theirs: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +55,7 @@ class ImportPlan:
     notes: tuple[IncomingNote, ...]
     suggestions: tuple[tuple[int, Suggestion], ...]
     n_same: int
-    conflicts: tuple[Conflict, ...]
+    conflicts: tuple[LabelConflict, ...]
     unmatched: tuple[Unmatched, ...]
     broken: tuple[tuple[int, str], ...]
     unknown_labels: Mapping[str, int] = field(hash=False)

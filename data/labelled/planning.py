@@ -9,7 +9,7 @@ from pathlib import Path
 
 from data.errors import KnownError
 from data.labelled.grouping import labelled_reports
-from data.labelled.import_plan import Conflict, ImportPlan, Unmatched
+from data.labelled.import_plan import ImportPlan, Unmatched
 from data.labelled.matching import Matcher, ParagraphIndex, Place
 from data.labelled.project_rows import named_reports
 from data.labelled.reading import NumberedRow
@@ -18,6 +18,7 @@ from data.labelled.row import LabelledParagraph
 from data.project import Project
 from data.project.adjudication import opinions
 from data.project.bringing_in import IncomingLabel, IncomingNote, IncomingReport, notes
+from data.project.label_conflict import LabelConflict
 from data.suggestion import Suggestion
 
 # A report of another name is the same one when this share of its paragraphs is there.
@@ -39,7 +40,7 @@ class Planning:
         self._notes: dict[tuple[int, str], IncomingNote] = {}
         self._suggestions: dict[int, Suggestion] = {}
         self._n_same = 0
-        self._conflicts: list[Conflict] = []
+        self._conflicts: list[LabelConflict] = []
         self._unmatched: list[Unmatched] = []
         self._broken: list[tuple[int, str]] = []
         self._unknown: Counter[str] = Counter()
@@ -92,7 +93,9 @@ class Planning:
             self._n_same += 1
         else:
             self._conflicts.append(
-                Conflict(numbered.number, key[0], row.report, row.text, annotator, mine, row.label)
+                LabelConflict(
+                    key[0], row.report, row.text, annotator, mine, row.label, numbered.number
+                )
             )
 
     def _place_rest(self, row: LabelledParagraph, place: Place, annotator: str) -> None:

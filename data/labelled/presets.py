@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from data.errors import KnownError
+from data.labelled.formats import ALL_FORMATS
 from data.labelled.selection import Selection
-from data.labelled.writing import SUFFIXES
 from data.language import _
 from data.project import Project
 from data.project.settings import keep_setting
@@ -16,7 +16,7 @@ _SETTING = "export_presets"
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """One remembered export; ``format`` is a key of ``SUFFIXES``."""
+    """One remembered export; ``format`` is a key of ``ALL_FORMATS``."""
 
     selection: Selection
     format: str
@@ -30,7 +30,7 @@ def presets(project: Project) -> dict[str, Preset]:
             selection = Selection.from_json(held["selection"])
         except (KnownError, KeyError, TypeError):
             continue
-        if held.get("format") in SUFFIXES:
+        if held.get("format") in ALL_FORMATS:
             found[name] = Preset(selection, held["format"])
     return found
 

@@ -52,6 +52,8 @@ class Selection:
         KnownError
             When it holds something that is no choice.
         """
+        if not isinstance(value, Mapping):
+            raise KnownError(_("“{name}” is no choice of paragraphs.").format(name=value))
         known = {field.name for field in fields(cls)}
         given: dict[str, Any] = {
             name: tuple(held) if isinstance(held, list) else held

@@ -7,7 +7,6 @@ anew, paragraph by paragraph, so that memory does not grow with its length.
 from __future__ import annotations
 
 import contextlib
-import io
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,11 +15,13 @@ from typing import IO
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
-from docx.shared import Pt, RGBColor
+from docx.shared import Pt
 
 from data.labelled.counts import Counts
 from data.labelled.paragraphs import ParagraphWriter
 from data.labelled.row import LabelledParagraph
+from data.labelled.spool import Spool
+from data.labelled.word_frame import BODY, set_chinese, set_font, write_frame
 from data.labelled.word_parts import (
     NAMESPACE,
     REPORT_STYLE,
@@ -30,12 +31,11 @@ from data.labelled.word_parts import (
     range_start,
     remarks,
     run,
-    set_chinese,
     shading,
 )
 from data.scheme import LabelScheme
 
-_BODY, _COMMENTS = "word/document.xml", "word/comments.xml"
+_COMMENTS = "word/comments.xml"
 _DEEPEST = 6
 
 
@@ -93,9 +93,8 @@ class _NewDocument:
         self._scheme = scheme
         self._archive = zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED)
         before, self._after = _frame(self._archive)
-        self._comments_path = path.with_name(path.name + ".comments")
-        self._comments = self._comments_path.open("w", encoding="utf-8")
-        self._body: IO[bytes] = self._archive.open(_BODY, "w", force_zip64=True)
+        self._comments = Spool(path, "comments")
+        self._body: IO[bytes] = self._archive.open(BODY, "w", force_zip64=True)
         self._put(before)
         self._counts = Counts()
         self._n_comments = 0
@@ -151,22 +150,20 @@ class _NewDocument:
                     self._put(piece)
             self._put(self._after)
             self._body.close()
-            self._comments.close()
             with self._archive.open(_COMMENTS, "w", force_zip64=True) as out:
                 out.write(f'<?xml version="1.0"?><w:comments xmlns:w="{NAMESPACE}">'.encode())
-                with self._comments_path.open("rb") as comments:
-                    while block_bytes := comments.read(1 << 20):
-                        out.write(block_bytes)
+                for piece in self._comments.pieces():
+                    out.write(piece.encode())
                 out.write(b"</w:comments>")
             self._archive.close()
         finally:
             self.abandon()
 
     def abandon(self) -> None:
-        for held in (self._body, self._comments, self._archive):
+        for held in (self._body, self._archive):
             with contextlib.suppress(Exception):
                 held.close()
-        self._comments_path.unlink(missing_ok=True)
+        self._comments.remove()
 
 
 def _frame(archive: zipfile.ZipFile) -> tuple[str, str]:
@@ -175,36 +172,15 @@ def _frame(archive: zipfile.ZipFile) -> tuple[str, str]:
     for section in document.sections:
         section.page_width, section.page_height = Pt(595), Pt(842)
     set_chinese(document.styles)
-    _set_font(document.styles["Normal"], "宋体", 12)
+    set_font(document.styles["Normal"], "宋体", 12)
     for level in range(1, _DEEPEST + 1):
-        style = document.styles[f"Heading {level}"]
-        _set_font(style, "黑体", max(18 - 2 * level, 12))
-        style.font.color.rgb = RGBColor(0, 0, 0)
-    _set_font(document.styles["Title"], "黑体", 20)
-    document.styles["Title"].font.color.rgb = RGBColor(0, 0, 0)
+        size = max(18 - 2 * level, 12)
+        set_font(document.styles[f"Heading {level}"], "黑体", size, "000000")
+    set_font(document.styles["Title"], "黑体", 20, "000000")
     named = document.styles.add_style("Duanbiao Report", WD_STYLE_TYPE.PARAGRAPH)
     named.element.set(qn("w:styleId"), REPORT_STYLE)
     named.base_style = document.styles["Normal"]
-    _set_font(named, "黑体", 10)
-    named.font.color.rgb = RGBColor(0x6B, 0x72, 0x80)
+    set_font(named, "黑体", 10, "6B7280")
     # A first comment makes python-docx lay out the part and its relation.
     document.add_comment(document.add_paragraph().add_run(), text="", author="", initials="")
-    laid_out = io.BytesIO()
-    document.save(laid_out)
-    with zipfile.ZipFile(laid_out) as parts:
-        for name in parts.namelist():
-            if name not in (_BODY, _COMMENTS):
-                archive.writestr(name, parts.read(name))
-        body = parts.read(_BODY).decode("utf-8")
-    before = body[: body.index("<w:body>") + len("<w:body>")]
-    return before, body[body.index("<w:sectPr") :]
-
-
-def _set_font(style: object, family: str, size: int) -> None:
-    style.font.size = Pt(size)  # type: ignore[attr-defined]
-    style.font.name = "Times New Roman"  # type: ignore[attr-defined]
-    fonts = style.element.rPr.rFonts  # type: ignore[attr-defined]
-    for name in list(fonts.attrib):
-        if "Theme" in name:
-            del fonts.attrib[name]
-    fonts.set(qn("w:eastAsia"), family)
+    return write_frame(document, archive, (BODY, _COMMENTS))

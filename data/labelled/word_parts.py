@@ -6,7 +6,6 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from data.labelled.columns import label_name, tint
@@ -97,12 +96,6 @@ def range_start(number: int) -> str:
 def range_end(number: int) -> str:
     """Return where it ends, with the mark that Word hangs the comment on."""
     return f'<w:commentRangeEnd w:id="{number}"/><w:r><w:commentReference w:id="{number}"/></w:r>'
-
-
-def set_chinese(styles: Any) -> None:
-    """Say that a new document is in Chinese: commas sit at the left, and nothing is misspelt."""
-    for language in styles.element.iter(f"{{{NAMESPACE}}}lang"):
-        language.set(f"{{{NAMESPACE}}}eastAsia", "zh-CN")
 
 
 def end_matter(scheme: LabelScheme, counts: Counts) -> Iterator[Iterable[str]]:

@@ -14,7 +14,8 @@ from data.project import schema
 from data.project.adjudication import opinions
 from data.project.annotations import Annotation
 from data.project.fulfilment import confirmations
-from data.project.merge_plan import IncomingConfirmation, LostLabel, MergeConflict, MergePlan
+from data.project.label_conflict import LabelConflict
+from data.project.merge_plan import IncomingConfirmation, LostLabel, MergePlan
 from data.project.project import Project
 from data.project.reports import StoredParagraph
 from data.report import Report
@@ -40,7 +41,7 @@ class Comparison:
         self._n_same = self._n_older = 0
         self._places: dict[int, Any] = {}
         self._report_places: dict[int, Any] = {}
-        self._conflicts: list[MergeConflict] = []
+        self._conflicts: list[LabelConflict] = []
         self._lost: list[LostLabel] = []
         self._used: set[str] = set()
         self._annotators: set[str] = set()
@@ -116,7 +117,7 @@ class Comparison:
                     self._updates[key, name] = theirs
                 else:
                     self._conflicts.append(
-                        MergeConflict(key, report, text, name, mine.label, theirs.label)
+                        LabelConflict(key, report, text, name, mine.label, theirs.label)
                     )
         self._compare_notes(report_id, places)
 

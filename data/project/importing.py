@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 from data.errors import KnownError
 from data.labelled.bringing_in import BroughtIn, ImportPlan, bring_in, plan_import
 from data.labelled.mapping import holds_labels
+from data.progress import Progress
 from data.project.project import Project
 from data.readers import Choice, find_reports
 from data.readers.duplicates import (
@@ -20,8 +21,6 @@ from data.readers.duplicates import (
 )
 from data.readers.worker import Outcome, read_all
 from data.report import Report
-
-Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True)

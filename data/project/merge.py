@@ -23,7 +23,8 @@ from data.project.comparing import Comparison
 from data.project.failures import translated
 from data.project.fulfilment import Confirmation, write_within
 from data.project.history import Act, now
-from data.project.merge_plan import MergeConflict, MergePlan
+from data.project.label_conflict import LabelConflict
+from data.project.merge_plan import MergePlan
 from data.project.project import Project, _annotator_id
 from data.scheme import Label
 
@@ -59,7 +60,7 @@ def plan_merge(
         return Comparison(project, other, path, renamed or {}).plan()
 
 
-def merge(project: Project, plan: MergePlan, taken: Collection[MergeConflict] = ()) -> Merged:
+def merge(project: Project, plan: MergePlan, taken: Collection[LabelConflict] = ()) -> Merged:
     """Carry a plan out as one act.
 
     Parameters
@@ -192,4 +193,4 @@ def _backup(uri: str, copy: Path) -> None:
         source.backup(target)
 
 
-__all__ = ["MergeConflict", "MergePlan", "Merged", "copy_database", "merge", "plan_merge"]
+__all__ = ["LabelConflict", "MergePlan", "Merged", "copy_database", "merge", "plan_merge"]

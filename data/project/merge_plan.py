@@ -9,20 +9,9 @@ from typing import Any
 
 from data.project.annotations import Annotation
 from data.project.fulfilment import Confirmation
+from data.project.label_conflict import LabelConflict
 from data.report import Report
 from data.scheme import Label
-
-
-@dataclass(frozen=True, slots=True)
-class MergeConflict:
-    """The same annotator's label in the two projects, where neither is known to be the older."""
-
-    paragraph_id: int
-    report: str
-    text: str
-    annotator: str
-    mine: str
-    theirs: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +69,7 @@ class MergePlan:
     confirmations: tuple[IncomingConfirmation, ...]
     n_same: int
     n_older: int
-    conflicts: tuple[MergeConflict, ...]
+    conflicts: tuple[LabelConflict, ...]
     lost: tuple[LostLabel, ...]
     new_labels: tuple[Label, ...]
     annotators: tuple[str, ...]

@@ -10,19 +10,17 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
 )
 
 from data.language import _, ngettext
+from gui.conflict_table import ConflictTable
 from gui.settings import declared
 
 if TYPE_CHECKING:
-    from data.project.merge import MergeConflict, Merged, MergePlan
+    from data.project.merge import Merged, MergePlan
     from gui.background import Progress
     from gui.shell import Shell
 
@@ -65,7 +63,8 @@ class MergeDialog(QDialog):
     def __init__(self, shell: Shell, plan: MergePlan, others: list[Path]) -> None:
         super().__init__(shell.widget)
         self._shell, self._plan, self._others = shell, plan, others
-        self._ticks: list[tuple[QTableWidgetItem, MergeConflict]] = []
+        self.conflicts = ConflictTable(shell.session.scheme)
+        self.conflicts.show_conflicts(plan.conflicts)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Merge {name}").format(name=plan.path.name))
         self.resize(720, 420 if plan.conflicts else 240)
@@ -87,35 +86,12 @@ class MergeDialog(QDialog):
         column.setSpacing(12)
         column.addWidget(said, 0 if plan.conflicts else 1)
         if plan.conflicts:
-            column.addWidget(self._conflicts(), 1)
+            column.addWidget(self.conflicts, 1)
+            take_all = QPushButton(_("Take all from the file"))
+            take_all.setAutoDefault(False)
+            take_all.clicked.connect(self.conflicts.take_all)
+            column.addWidget(take_all, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(buttons)
-
-    def _conflicts(self) -> QTableWidget:
-        scheme = self._shell.session.scheme
-        table = QTableWidget(len(self._plan.conflicts), 5)
-        table.setHorizontalHeaderLabels(
-            [_("Theirs"), _("Paragraph"), _("Annotator"), _("Here"), _("In the file")]
-        )
-        table.setAccessibleName(_("Conflicts"))
-        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        table.verticalHeader().hide()
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
-        header = table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((0, 64), (2, 88), (3, 88), (4, 88)):
-            header.resizeSection(column, width)
-        for row, one in enumerate(self._plan.conflicts):
-            tick = QTableWidgetItem()
-            tick.setFlags(tick.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            tick.setCheckState(Qt.CheckState.Unchecked)
-            table.setItem(row, 0, tick)
-            self._ticks.append((tick, one))
-            names = [scheme[key].name if key in scheme else key for key in (one.mine, one.theirs)]
-            for column, text in enumerate((one.text, one.annotator, *names), 1):
-                table.setItem(row, column, QTableWidgetItem(text))
-        return table
 
     def reject(self) -> None:
         super().reject()
@@ -123,7 +99,7 @@ class MergeDialog(QDialog):
 
     def accept(self) -> None:
         shell, plan, others = self._shell, self._plan, self._others
-        taken = [one for tick, one in self._ticks if tick.checkState() == Qt.CheckState.Checked]
+        taken = self.conflicts.taken()
         path, annotator = shell.session.path, shell.session.annotator
         super().accept()
 

@@ -195,20 +195,12 @@ class ColleaguesPlace(QWidget):
             return
         self._stack.setCurrentIndex(0)
         rows = [r for r in range(len(found)) if found[r].paragraph_id in current]
-        self._go_to(rows[0] if rows else self._next_open(-1))
+        self._go_to(rows[0] if rows else self.items.next_open(-1))
 
     def _say_left(self) -> None:
         left = self.items.n_open()
         text = ngettext("{count} to settle", "{count} to settle", left).format(count=left)
         self._left.setText(text)
-
-    def _next_open(self, row: int) -> int:
-        total = self.items.rowCount()
-        for step in range(1, total + 1):
-            at = (row + step) % total
-            if self.items.at(at).adjudicated is None:
-                return at
-        return min(row + 1, total - 1)
 
     def _go_to(self, row: int, extend: bool = False) -> None:
         row = max(0, min(row, self.items.rowCount() - 1))
@@ -250,7 +242,7 @@ class ColleaguesPlace(QWidget):
     def go_on(self) -> None:
         """Go to the next difference that is not settled."""
         if self.items.rowCount():
-            self._go_to(self._next_open(self.view.currentIndex().row()))
+            self._go_to(self.items.next_open(self.view.currentIndex().row()))
 
     def go_by(self, step: int, extend: bool) -> None:
         """Go some differences on."""

@@ -7,19 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QComboBox,
     QDialog,
     QFormLayout,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPushButton,
     QScrollArea,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -27,9 +23,10 @@ from PySide6.QtWidgets import (
 from data.labelled.mapping import ColumnMapping
 from data.language import _, ngettext
 from gui.bringing_in.summary import in_words
+from gui.conflict_table import ConflictTable
 
 if TYPE_CHECKING:
-    from data.labelled.bringing_in import BroughtIn, Conflict, ImportPlan
+    from data.labelled.bringing_in import BroughtIn, ImportPlan
     from data.labelled.mapping import Survey
     from gui.background import Progress, Task
     from gui.shell import Shell
@@ -47,7 +44,6 @@ class BringInDialog(QDialog):
         self._survey = found
         self.plan: ImportPlan | None = None
         self._task: Task[Any] | None = None
-        self._conflicts: list[tuple[QTableWidgetItem, Conflict]] = []
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Import labels from {name}").format(name=path.name))
         self.resize(880, 540)
@@ -59,7 +55,7 @@ class BringInDialog(QDialog):
         self.said = QLabel(_("Comparing with the project"))
         self.said.setWordWrap(True)
         self.said.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.conflicts = self._conflict_table()
+        self.conflicts = ConflictTable(shell.session.scheme)
         self._all = QPushButton(_("Take all from the file"))
         self._import = QPushButton(_("Import"))
         self._timer = QTimer(self, singleShot=True, interval=150)
@@ -98,7 +94,7 @@ class BringInDialog(QDialog):
         right.addWidget(self.said)
         right.addWidget(self.conflicts, 1)
         self._all.setAutoDefault(False)
-        self._all.clicked.connect(self.take_all)
+        self._all.clicked.connect(self.conflicts.take_all)
         right.addWidget(self._all, 0, Qt.AlignmentFlag.AlignLeft)
         right.addStretch(0)
         both = QHBoxLayout()
@@ -159,22 +155,6 @@ class BringInDialog(QDialog):
         box.currentIndexChanged.connect(self._timer.start)
         return box
 
-    def _conflict_table(self) -> QTableWidget:
-        table = QTableWidget(0, 4)
-        table.setHorizontalHeaderLabels([_("Take"), _("Paragraph"), _("Here"), _("In the file")])
-        table.setAccessibleName(_("Paragraphs with another label here"))
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.verticalHeader().hide()
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
-        header = table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        return table
-
     # What it would do
 
     def mapping(self) -> ColumnMapping:
@@ -215,33 +195,15 @@ class BringInDialog(QDialog):
     def _on_error(self, error: BaseException) -> None:
         self._task = None
         self.said.setText(str(error))
-        self.conflicts.setRowCount(0)
+        self.conflicts.show_conflicts(())
 
     def _show(self, plan: ImportPlan) -> None:
         self._task, self.plan = None, plan
         self.said.setText(in_words(plan))
-        scheme = self._shell.session.scheme
-        self._conflicts.clear()
-        self.conflicts.setRowCount(len(plan.conflicts))
-        for row, one in enumerate(plan.conflicts):
-            tick = QTableWidgetItem()
-            tick.setFlags(tick.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            tick.setCheckState(Qt.CheckState.Unchecked)
-            self.conflicts.setItem(row, 0, tick)
-            self._conflicts.append((tick, one))
-            names = [scheme[key].name if key in scheme else key for key in (one.mine, one.theirs)]
-            for column, text in enumerate((one.text, *names), 1):
-                item = QTableWidgetItem(text)
-                item.setToolTip(f"{one.report}\n{text}" if column == 1 else text)
-                self.conflicts.setItem(row, column, item)
+        self.conflicts.show_conflicts(plan.conflicts)
         self.conflicts.setVisible(bool(plan.conflicts))
         self._all.setVisible(bool(plan.conflicts))
         self._import.setEnabled(bool(plan.conflicts) or not plan.is_empty)
-
-    def take_all(self) -> None:
-        """Tick every conflict: the file's labels are to count."""
-        for tick, _conflict in self._conflicts:
-            tick.setCheckState(Qt.CheckState.Checked)
 
     def done(self, result: int) -> None:
         if self._task is not None:
@@ -252,7 +214,7 @@ class BringInDialog(QDialog):
         plan, shell = self.plan, self._shell
         if plan is None:
             return
-        taken = [one for tick, one in self._conflicts if tick.checkState() == Qt.CheckState.Checked]
+        taken = self.conflicts.taken()
         path, annotator = shell.session.path, shell.session.annotator
         super().accept()
 

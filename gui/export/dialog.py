@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from data.labelled.formats import format_by_ending
 from data.language import _
 from gui.export.choices import Choices
 from gui.export.formats import FORMATS, Format, format_by_key
@@ -117,12 +118,7 @@ class ExportDialog(QDialog):
         """Keep the choice and the format under a name, in the project."""
         from data.labelled.presets import Preset, keep_preset
 
-        # What a report for the manager rests on is remembered with the format nearest to it.
-        kind = self._kind()
-        key = {"report_excel": "excel", "report_word": "word", "report_html": "html"}.get(
-            kind.key, kind.key
-        )
-        kept = Preset(self.choices.selection(), key)
+        kept = Preset(self.choices.selection(), self._kind().key)
         project = self._shell.session.project
         if self._shell.session.write(lambda: keep_preset(project, name, kept)):
             self._show_presets(name)
@@ -209,12 +205,9 @@ class ExportDialog(QDialog):
 
     def accept(self) -> None:
         path, kind = Path(self._file.text().strip()), self._kind()
+        kind = format_by_key(format_by_ending(path, kind.key))
         if path.suffix.lower() != kind.suffix:
-            # A person who types another ending means that format.
-            named = [f for f in FORMATS if f.suffix == path.suffix.lower()]
-            alike = [f for f in named if f.is_report == kind.is_report] or named
-            kind = alike[0] if alike else kind
-            path = path if alike else path.with_name(path.name + kind.suffix)
+            path = path.with_name(path.name + kind.suffix)
         selection = self.choices.selection()
         self._shell.settings.put(_FORMAT, kind.key)
         self._shell.settings.put(_FOLDER, str(path.parent))

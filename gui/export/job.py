@@ -24,9 +24,15 @@ def start(shell: Shell, out: Path, kind: Format, selection: Selection) -> None:
         from data.project import Project
 
         with Project.open(path, annotator) as project:
+            told = (selection, kind.key)
             if kind.is_report:
-                return _write_report(project, out, selection, progress)
-            return export(project, out, selection, kind.key, progress).n_paragraphs
+                from model.manager_report import write_manager_report
+
+                done = write_manager_report(
+                    project, out, *told, progress=progress, cancel=progress.cancelled
+                )
+                return done.n_paragraphs
+            return export(project, out, *told, progress, progress.cancelled).n_paragraphs
 
     def on_done(count: int) -> None:
         shell.settings.put(LAST_FOLDER, str(out.parent))
@@ -45,22 +51,3 @@ def start(shell: Shell, out: Path, kind: Format, selection: Selection) -> None:
         shell.window.say(_("Export stopped; nothing was written."), seconds=6)
 
     shell.background.run(job, _("Exporting"), on_done=on_done, on_cancel=on_cancel)
-
-
-def _write_report(project: object, out: Path, selection: Selection, progress: Progress) -> int:
-    from data.labelled.manager import chosen_reports, confirmed_goals, write_manager_report
-    from data.labelled.project_rows import project_rows
-    from data.project import Project
-    from model.manager_report import manager_report
-
-    assert isinstance(project, Project)
-    rows = []
-    for row in project_rows(project, selection):
-        progress.check()
-        rows.append(row)
-    report = manager_report(
-        rows, project.scheme, None, confirmed_goals(project), chosen_reports(project)
-    )
-    progress.check()
-    write_manager_report(out, report)
-    return len(rows)

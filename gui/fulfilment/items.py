@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from data.labelled.manager.contents import state_name
 from data.language import _
+from gui.decision_list import LINE, ROW_ROLE, DecisionItems, paint_ground, paint_text
 from gui.fulfilment.outcomes import chip
 from gui.paragraphs.delegate import paint_chip
 from gui.paragraphs.items import Index
@@ -22,30 +22,26 @@ if TYPE_CHECKING:
     from gui.theme import Appearance
     from model.fulfilment_table import GoalRow
 
-ROW = Qt.ItemDataRole.UserRole
-_EDGE, _CHIP, _LINE = 12, 40, 21
+_EDGE, _CHIP = 12, 40
 
 
-class GoalItems(QAbstractListModel):
+class GoalItems(DecisionItems["GoalRow"]):
     """Goals in the order of their report."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._rows: list[GoalRow] = []
+    def is_open(self, row: GoalRow) -> bool:
+        return row.answers[0].confirmed_by is None
 
-    def show(self, rows: Sequence[GoalRow]) -> None:
-        """Show these."""
-        self.beginResetModel()
-        self._rows = list(rows)
-        self.endResetModel()
+    def text(self, row: GoalRow) -> str:
+        return row.answers[0].goal
 
-    def at(self, row: int) -> GoalRow:
-        """Return what a row shows."""
-        return self._rows[row]
+    def in_words(self, row: GoalRow) -> str:
+        pair = row.answers[0]
+        said = _("confirmed") if pair.confirmed_by else _("proposed")
+        return f"{state_name(pair.state)}, {said}: {pair.goal}"
 
     def confirm(self, row: int, number: int, outcome: Outcome, annotator: str) -> None:
         """Show that an answer of a goal was confirmed with an outcome."""
-        held = self._rows[row]
+        held = self.at(row)
         pair, paragraph_id = held.answers[number], held.answer_ids[number]
         if outcome == "not_mentioned":
             pair, paragraph_id = _without_answer(pair), None
@@ -54,36 +50,15 @@ class GoalItems(QAbstractListModel):
             for one, i in zip(held.answers, held.answer_ids, strict=True)
             if i not in (None, paragraph_id)
         ]
-        self._rows[row] = replace(
-            held,
-            answers=(
-                replace(pair, state=outcome, confirmed_by=annotator),
-                *(o for o, _i in others),
+        confirmed = replace(pair, state=outcome, confirmed_by=annotator)
+        self.put(
+            row,
+            replace(
+                held,
+                answers=(confirmed, *(one for one, _i in others)),
+                answer_ids=(paragraph_id, *(i for _one, i in others)),
             ),
-            answer_ids=(paragraph_id, *(i for _one, i in others)),
         )
-        self.dataChanged.emit(self.index(row), self.index(row))
-
-    def n_open(self) -> int:
-        """Return how many are not confirmed."""
-        return sum(row.answers[0].confirmed_by is None for row in self._rows)
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= len(self._rows):
-            return None
-        row = self._rows[index.row()]
-        if role == ROW:
-            return row
-        pair = row.answers[0]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return pair.goal
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            said = _("confirmed") if pair.confirmed_by else _("proposed")
-            return f"{state_name(pair.state)}, {said}: {pair.goal}"
-        return None
 
 
 def _without_answer(pair: Pair) -> Pair:
@@ -100,33 +75,18 @@ class GoalDelegate(QStyledItemDelegate):
         self._appearance = appearance
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        return QSize(200, 8 + 2 * _LINE + 8)
+        return QSize(200, 8 + 2 * LINE + 8)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row: GoalRow = index.data(ROW)
+        row: GoalRow = index.data(ROW_ROLE)
         pair = row.answers[0]
-        theme = self._appearance.theme
-        rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, theme.color("selection"))
-            painter.fillRect(rect.left(), rect.top(), 4, rect.height(), theme.color("accent"))
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.color("line"))
-        inner = rect.adjusted(_EDGE, 8, -_EDGE, -8)
-        line = QRectF(inner.left(), inner.top(), _CHIP, _LINE)
+        inner = paint_ground(painter, option, self._appearance.theme)
+        inner = inner.adjusted(_EDGE, 8, -_EDGE, -8)
+        line = QRectF(inner.left(), inner.top(), _CHIP, LINE)
         is_proposal = pair.confirmed_by is None
         right = inner.left() + (_CHIP - 4 if is_proposal else _CHIP - 10)
         paint_chip(painter, chip(pair.state), right, line, self._appearance, is_proposal)
-        font = QFont(option.font)
-        font.setPixelSize(14)
-        painter.setFont(font)
-        painter.setPen(theme.color("text"))
         box = inner.adjusted(_CHIP + 4, 0, 0, 0)
-        flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-        shown = QFontMetrics(font).elidedText(
-            pair.goal.replace("\n", " "), Qt.TextElideMode.ElideRight, int(box.width() * 1.9)
-        )
-        painter.drawText(box, int(flags), shown)
+        paint_text(painter, pair.goal, box, self._appearance.theme)
         painter.restore()

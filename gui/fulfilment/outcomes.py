@@ -42,4 +42,4 @@ def outcome_of(pair: Pair) -> Outcome | None:
 
 def numbers_of(pair: Pair) -> str:
     """Return the numbers that were compared, in one line."""
-    return "; ".join(f"{goal} → {result}" for goal, result in pair.numbers)
+    return "; ".join(one.in_words() for one in pair.numbers)

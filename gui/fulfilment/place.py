@@ -274,7 +274,7 @@ class FulfilmentPlace(QWidget):
             self.sheet.clear()
             return
         places = [number for number, one in enumerate(rows) if one.goal_id == current]
-        self._go_to(places[0] if places else self._next_open(-1))
+        self._go_to(places[0] if places else self.items.next_open(-1))
 
     def _say_left(self) -> None:
         left, total = self.items.n_open(), self.items.rowCount()
@@ -283,14 +283,6 @@ class FulfilmentPlace(QWidget):
         self.left.setText(f"{goals} · {still}")
 
     # Moving
-
-    def _next_open(self, row: int) -> int:
-        total = self.items.rowCount()
-        for step in range(1, total + 1):
-            at = (row + step) % total
-            if self.items.at(at).answers[0].confirmed_by is None:
-                return at
-        return max(0, min(row + 1, total - 1))
 
     def _go_to(self, row: int) -> None:
         index = self.items.index(row)
@@ -362,7 +354,7 @@ class FulfilmentPlace(QWidget):
             number = self.view.currentIndex().row()
             self.items.confirm(number, self._chosen, outcome, self._session.annotator)
             self._say_left()
-            self._go_to(self._next_open(number))
+            self._go_to(self.items.next_open(number))
 
     def take_back(self) -> None:
         """Make the current goal's outcome a proposal again."""

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from cli.main import app
 from data.errors import KnownError
+from data.project import Project
 
 RUNNER = CliRunner()
 
@@ -51,6 +52,38 @@ def test_the_manager_gets_a_report(project: Path, tmp_path: Path, suffix: str) -
     done = json.loads(_run("export", project, "--manager", "--out", out, "--json"))
     assert done["n_reports"] == 4
     assert out.stat().st_size > 5000
+
+
+def test_a_report_for_the_manager_is_remembered(project: Path, tmp_path: Path) -> None:
+    _run("export", project, "--manager", "--only", "both", "--remember", "周报")
+    for name, start in (("m", b"PK"), ("m.docx", b"PK"), ("m.html", b"<!doctype html>")):
+        told = _run("export", project, "--preset", "周报", "--out", tmp_path / name, "--json")
+        assert json.loads(told)["n_reports"] == 4
+        assert (tmp_path / name).read_bytes().startswith(start)
+    rows = _run("export", project, "--preset", "周报", "--out", tmp_path / "m.csv", "--json")
+    assert json.loads(rows)["n_paragraphs"] > 20
+
+
+def test_following_a_report_that_is_not_there_names_those_near(
+    project: Path, tmp_path: Path
+) -> None:
+    with Project.open(project) as opened:
+        names = [one.name for one in opened.reports.overview()]
+    out = tmp_path / "m.xlsx"
+    follow = f"{names[0]}={names[1][:-2]}"
+    with pytest.raises(KnownError) as told:
+        RUNNER.invoke(
+            app,
+            ["export", str(project), "--manager", "--out", str(out), "--follow", follow],
+            catch_exceptions=False,
+        )
+    assert names[1][:-2] + "”." in told.value.message
+    assert names[1] in told.value.remedy
+    assert not out.exists()
+    right = f"{names[0]}={names[1]}"
+    assert json.loads(
+        _run("export", project, "--manager", "--out", out, "--follow", right, "--json")
+    )["n_pairs"]
 
 
 def test_labels_come_in_with_what_could_not_be_used(project: Path, tmp_path: Path) -> None:

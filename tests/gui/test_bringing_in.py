@@ -66,7 +66,7 @@ def test_columns_and_labels_are_mapped_conflicts_shown_and_one_undo_takes_it_bac
     assert "4 labels are new." in dialog.said.text()
     assert "1 text is nowhere" in dialog.said.text()
     assert dialog.conflicts.rowCount() == 1
-    dialog.take_all()
+    dialog.conflicts.take_all()
     dialog.accept()
     idle()
     ids = [p.id for p in opened.session.open_report(1).paragraphs if p.kind != "heading"]

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.app import Application
 from gui.export.dialog import ExportDialog
-from gui.export.formats import FORMATS
+from gui.export.formats import FORMATS, Format
 
 Idle = Callable[[], None]
 
@@ -111,6 +111,19 @@ def test_a_choice_is_remembered_in_the_project_and_forgotten(
     assert again._format.currentData() == "doccano"
     again._forget_preset()
     assert again.presets.count() == 1
+
+
+@pytest.mark.parametrize("kind", FORMATS, ids=lambda one: one.key)
+def test_every_format_is_remembered_as_it_is(
+    dialog: ExportDialog, opened: Application, idle: Idle, kind: Format
+) -> None:
+    choose(dialog, kind.key)
+    dialog.remember("weekly")
+    choose(dialog, "csv" if kind.key != "csv" else "html")
+    dialog.presets.setCurrentIndex(dialog.presets.findData("weekly"))
+    dialog._on_preset_chosen()
+    assert dialog._format.currentData() == kind.key
+    assert dialog._file.text().endswith(kind.suffix)
 
 
 def test_every_control_of_the_export_has_a_name(dialog: ExportDialog) -> None:

@@ -13,13 +13,12 @@ import sys
 from pathlib import Path
 
 from data.labelled.exporting import export
-from data.labelled.manager import confirmed_goals, write_manager_report
-from data.labelled.project_rows import project_rows
+from data.labelled.manager import MANAGER_FORMATS
 from data.labelled.selection import Selection
 from data.labelled.writing import SUFFIXES
 from data.project import Project
 from data.project.importing import import_paths
-from model.manager_report import manager_report
+from model.manager_report import write_manager_report
 from model.suggesting import suggest_for_new
 
 SAMPLES = Path(__file__).parents[2] / "resources" / "samples"
@@ -41,11 +40,8 @@ def main() -> None:
         for kind, suffix in SUFFIXES.items():
             name = "label_studio.json" if kind == "label_studio" else f"{kind}{suffix}"
             export(project, folder / name, Selection("both"), kind)
-        report = manager_report(
-            project_rows(project, "both"), project.scheme, None, confirmed_goals(project)
-        )
-        for suffix in (".xlsx", ".docx", ".html"):
-            write_manager_report(folder / f"manager{suffix}", report)
+        for suffix in MANAGER_FORMATS.values():
+            write_manager_report(project, folder / f"manager{suffix}", Selection("both"))
 
 
 if __name__ == "__main__":

@@ -2,26 +2,33 @@
 
 from data.labelled.manager.confirmed import Confirmed, GoalKey, chosen_reports, confirmed_goals
 from data.labelled.manager.contents import (
+    ComparedNumber,
     Completeness,
-    ManagerReport,
     Pair,
     Point,
     ReportSummary,
     State,
 )
-from data.labelled.manager.writing import MANAGER_FORMATS, write_manager_report
+from data.labelled.manager.writing import (
+    MANAGER_FORMATS,
+    ManagerWriter,
+    manager_format_of,
+    manager_writing,
+)
 
 __all__ = [
     "MANAGER_FORMATS",
+    "ComparedNumber",
     "Completeness",
     "Confirmed",
     "GoalKey",
-    "ManagerReport",
+    "ManagerWriter",
     "Pair",
     "Point",
     "ReportSummary",
     "State",
     "chosen_reports",
     "confirmed_goals",
-    "write_manager_report",
+    "manager_format_of",
+    "manager_writing",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -13,6 +13,7 @@ from data.scheme import LabelScheme
 # What became of a goal: what its numbers say, or, once a person has confirmed it, what they say.
 State = Literal["reached", "below", "mentioned", "not_mentioned"]
 STATES: tuple[State, ...] = ("reached", "below", "mentioned", "not_mentioned")
+_LEAST_SHARE = 0.14
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,20 @@ class ReportSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class ComparedNumber:
+    """A number of a goal, with what it counts, and the number that answers it."""
+
+    wanted: str
+    got: str
+    is_reached: bool
+
+    def in_words(self) -> str:
+        """Return both, and whether the goal was missed."""
+        text = _("{wanted} → {got}") if self.is_reached else _("{wanted} → {got}, short of it")
+        return text.format(wanted=self.wanted, got=self.got)
+
+
+@dataclass(frozen=True, slots=True)
 class Pair:
     """An earlier report's goal and what a later one says of it: a proposal, or confirmed.
 
@@ -67,7 +82,7 @@ class Pair:
     words
         The words that spoke for it, the strongest first.
     numbers
-        Goal and result where the same thing is counted: ``("50户", "48户")``.
+        Of goal and achievement, where the same thing is counted.
     goal_position, achievement_position
         Where the two stand in their reports.
     confirmed_by
@@ -81,15 +96,24 @@ class Pair:
     likeness: float
     state: State
     words: tuple[str, ...] = ()
-    numbers: tuple[tuple[str, str], ...] = ()
+    numbers: tuple[ComparedNumber, ...] = ()
     goal_position: int = 0
     achievement_position: int | None = None
     confirmed_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class ManagerReport:
-    """Everything in one report for the manager.
+class ReportFigures:
+    """One report in figures: paragraphs by label in the order shown, suggestions among them."""
+
+    name: str
+    counts: tuple[int, ...]
+    n_suggested: int
+    completeness: Completeness
+
+
+class Figures:
+    """The figures of all reports, gathered as they pass by: their texts are not kept.
 
     Attributes
     ----------
@@ -97,17 +121,45 @@ class ManagerReport:
         Keys of the labels that are shown side by side.
     """
 
-    scheme: LabelScheme
-    labels: tuple[str, ...]
-    reports: tuple[ReportSummary, ...]
-    pairs: tuple[Pair, ...] = ()
+    def __init__(self, scheme: LabelScheme) -> None:
+        self.scheme = scheme
+        self.labels = tuple(key for key in scheme.keys if key != "other")
+        self.reports: list[ReportFigures] = []
+        self.tallies: dict[tuple[str, str], str] = {}
 
-    def totals(self) -> dict[str, int]:
-        """Return label key to number of paragraphs over all reports."""
-        return {
-            key: sum(len(report.points.get(key, ())) for report in self.reports)
-            for key in self.labels
-        }
+    def add_report(self, summary: ReportSummary) -> None:
+        """Count one report."""
+        points = [summary.points.get(key, ()) for key in self.labels]
+        self.reports.append(
+            ReportFigures(
+                summary.name,
+                tuple(len(of_label) for of_label in points),
+                sum(point.is_suggestion for of_label in points for point in of_label),
+                summary.completeness,
+            )
+        )
+
+    def add_pairs(self, earlier: str, later: str, pairs: Sequence[Pair]) -> None:
+        """Count what became of the goals of one report."""
+        self.tallies[earlier, later] = tally(pairs)
+
+    def totals(self) -> tuple[int, ...]:
+        """Return the number of paragraphs by label, over all reports."""
+        columns = zip(*(report.counts for report in self.reports), strict=True)
+        return tuple(sum(column) for column in columns) or (0,) * len(self.labels)
+
+    def basis(self) -> str:
+        """Return what the report rests on, in a sentence or two."""
+        count, n_all = len(self.reports), sum(self.totals())
+        said = _("{reports}, {points}.").format(
+            reports=ngettext("{count} report", "{count} reports", count).format(count=count),
+            points=ngettext("{count} paragraph", "{count} paragraphs", n_all).format(count=n_all),
+        )
+        n_suggested = sum(report.n_suggested for report in self.reports)
+        if not n_suggested:
+            return said
+        text = _("{said} {count} of them, in italics, are suggested, not confirmed by a person.")
+        return text.format(said=said, count=n_suggested)
 
 
 def fulfilment_hint() -> str:
@@ -115,15 +167,8 @@ def fulfilment_hint() -> str:
     return _("Outcomes in italics are proposed by shared words and numbers and not confirmed yet.")
 
 
-def tallies(pairs: Iterable[Pair]) -> dict[tuple[str, str], str]:
-    """Return earlier and later report to how many goals came to what, in one sentence."""
-    held: dict[tuple[str, str], list[Pair]] = {}
-    for pair in pairs:
-        held.setdefault((pair.goal_report, pair.achievement_report), []).append(pair)
-    return {reports: _tally(found) for reports, found in held.items()}
-
-
-def _tally(pairs: Sequence[Pair]) -> str:
+def tally(pairs: Sequence[Pair]) -> str:
+    """Return how many goals came to what, in one sentence."""
     counts = Counter(pair.state for pair in pairs)
     said = [ngettext("{count} goal", "{count} goals", len(pairs)).format(count=len(pairs))]
     said += [
@@ -146,9 +191,8 @@ def state_name(state: State) -> str:
     }[state]
 
 
-def card(summary: ReportSummary, scheme: LabelScheme) -> str:
+def card(found: Completeness, scheme: LabelScheme) -> str:
     """Return a report's completeness in one sentence."""
-    found = summary.completeness
     said = [
         ngettext("{count} goal", "{count} goals", found.n_goals).format(count=found.n_goals),
         _("{count} with measures").format(count=found.with_measures),
@@ -158,3 +202,11 @@ def card(summary: ReportSummary, scheme: LabelScheme) -> str:
         said = said[:1]
     said += [_("nothing on {label}").format(label=scheme[key].name) for key in found.missing]
     return _(", ").join(said)
+
+
+def column_shares(columns: Sequence[Sequence[Point]]) -> list[float]:
+    """Return how wide each column of texts should be, of 1: wider where there is more to read."""
+    lengths = [sum(len(point.text) for point in points) for points in columns]
+    n_all = sum(lengths)
+    shares = [max(length / n_all if n_all else 0.0, _LEAST_SHARE) for length in lengths]
+    return [share / sum(shares) for share in shares]

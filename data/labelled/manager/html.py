@@ -1,136 +1,164 @@
-"""The manager's report as one HTML file with charts, offline and printable."""
+"""The manager's report as one HTML file with a chart, offline and printable."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
-from itertools import zip_longest
-from pathlib import Path
 
 from data.labelled.columns import tint
-from data.labelled.html import page_part
+from data.labelled.html import page_head, page_part
 from data.labelled.manager.contents import (
-    ManagerReport,
+    Figures,
     Pair,
+    Point,
     ReportSummary,
     card,
+    column_shares,
     fulfilment_hint,
     state_name,
-    tallies,
 )
-from data.language import _, language
+from data.labelled.manager.spooled import SpooledWriter
+from data.language import _, ngettext
 
 _BAR, _GAP, _NAMES, _WIDTH = 18, 8, 260, 900
-_MOST_NAME = 18
+_MOST_NAME, _MOST_BARS = 18, 40
 
 
-def write_page(path: Path, report: ManagerReport) -> None:
-    """Write the page."""
-    with path.open("w", encoding="utf-8", newline="\n", errors="replace") as out:
-        out.writelines(_parts(report))
+class PageWriter(SpooledWriter):
+    """Writes the texts beside the file first; the figures stand above them in the end."""
+
+    def add_report(self, summary: ReportSummary) -> None:
+        """Append one report."""
+        self._figures.add_report(summary)
+        self._texts.write(_section(summary, self._figures))
+
+    def add_pairs(self, earlier: str, later: str, pairs: Sequence[Pair]) -> None:
+        """Append the goals of one report and what a later one says of them."""
+        self._figures.add_pairs(earlier, later, pairs)
+        said = self._figures.tallies[earlier, later]
+        heads = (_("Goal"), _("Achievement"), _("Outcome"), _("Confirmed"))
+        self._pairs.write(
+            f"<h3>{escape(earlier)} → {escape(later)}</h3>\n"
+            f'<p class="card">{escape(said)}</p>\n<table class="pairs">\n'
+            f"<thead><tr>{''.join(f'<th>{escape(text)}' for text in heads)}</thead>\n"
+        )
+        for pair in pairs:
+            self._pairs.write(_pair(pair))
+        self._pairs.write("</table>\n")
+
+    def write_file(self) -> None:
+        """Write the file."""
+        with self._path.open("w", encoding="utf-8", newline="\n", errors="replace") as out:
+            out.writelines(self._parts())
+
+    def _parts(self) -> Iterator[str]:
+        figures = self._figures
+        title = _("Goals, measures, achievements and problems")
+        yield (
+            f"{page_head(title)}<style>\n{page_part('manager.css')}</style>\n<body>\n<main>\n"
+            f"<h1>{title}</h1>\n<p>{escape(figures.basis())}</p>\n"
+        )
+        yield from _chart(figures)
+        yield from _completeness(figures)
+        if figures.tallies:
+            yield f"<h2>{_('Fulfilment')}</h2>\n<p>{escape(fulfilment_hint())}</p>\n"
+            yield from self._pairs.pieces()
+        yield f"<h2>{_('Side by side')}</h2>\n"
+        yield from self._texts.pieces()
+        yield "</main>\n</html>\n"
 
 
-def _parts(report: ManagerReport) -> Iterator[str]:
-    title = _("Goals, measures, achievements and problems")
+def _chart(figures: Figures) -> Iterator[str]:
+    """Yield stacked bars, one a report, as an SVG drawing."""
+    shown = figures.reports[:_MOST_BARS]
+    largest = max((sum(one.counts) for one in shown), default=0) or 1
+    height = (_BAR + _GAP) * len(shown) + 40
     yield (
-        f'<!doctype html>\n<html lang="{"zh-CN" if language() == "zh_CN" else "en"}">\n'
-        f'<meta charset="utf-8">\n<title>{title}</title>\n'
-        '<meta name="viewport" content="width=device-width">\n'
-        f"<style>\n{page_part('manager.css')}</style>\n<body>\n<main>\n<h1>{title}</h1>\n"
-    )
-    yield chart(report)
-    for summary in report.reports:
-        yield _summary(summary, report)
-    if report.pairs:
-        yield from _fulfilment(report)
-    yield "</main>\n</html>\n"
-
-
-def chart(report: ManagerReport) -> str:
-    """Return stacked bars, one a report, as an SVG drawing."""
-    rows = [
-        (one.name, [len(one.points.get(key, ())) for key in report.labels])
-        for one in report.reports
-    ]
-    largest = max((sum(counts) for _name, counts in rows), default=0) or 1
-    height = (_BAR + _GAP) * len(rows) + 40
-    parts = [
         f'<svg viewBox="0 0 {_WIDTH} {height}" role="img"'
         f' aria-label="{escape(_("Paragraphs by report and label"))}">\n'
-    ]
-    x = 0
-    for key in report.labels:
-        label = report.scheme[key]
-        text = f"{label.name} {report.totals()[key]}"
-        parts.append(
+    )
+    for number, (key, total) in enumerate(zip(figures.labels, figures.totals(), strict=True)):
+        label = figures.scheme[key]
+        x = 120 * number
+        yield (
             f'<rect x="{x}" y="6" width="12" height="12" fill="{label.color}"/>'
-            f'<text x="{x + 18}" y="17">{escape(text)}</text>\n'
+            f'<text x="{x + 18}" y="17">{escape(f"{label.name} {total}")}</text>\n'
         )
-        x += 120
-    for number, (name, counts) in enumerate(rows):
-        y = 34 + number * (_BAR + _GAP)
-        short = name if len(name) <= _MOST_NAME else name[: _MOST_NAME - 1] + "…"
-        parts.append(
-            f'<text x="0" y="{y + 14}">{escape(short)}<title>{escape(name)}</title></text>'
+    for number, one in enumerate(shown):
+        yield _bar(one.name, one.counts, 34 + number * (_BAR + _GAP), largest, figures)
+    yield "</svg>\n"
+    left = len(figures.reports) - len(shown)
+    if left:
+        text = ngettext(
+            "{count} more report is in the table below.",
+            "{count} more reports are in the table below.",
+            left,
         )
-        x_now = float(_NAMES)
-        for key, count in zip(report.labels, counts, strict=True):
-            width = (_WIDTH - _NAMES - 40) * count / largest
-            if count:
-                label = report.scheme[key]
+        yield f'<p class="card">{escape(text.format(count=left))}</p>\n'
+
+
+def _bar(name: str, counts: Sequence[int], y: int, largest: int, figures: Figures) -> str:
+    short = name if len(name) <= _MOST_NAME else name[: _MOST_NAME - 1] + "…"
+    parts = [f'<text x="0" y="{y + 14}">{escape(short)}<title>{escape(name)}</title></text>']
+    x = float(_NAMES)
+    for key, count in zip(figures.labels, counts, strict=True):
+        width = (_WIDTH - _NAMES - 40) * count / largest
+        if count:
+            label = figures.scheme[key]
+            parts.append(
+                f'<rect x="{x:.1f}" y="{y}" width="{width:.1f}" height="{_BAR}"'
+                f' fill="{label.color}"><title>{escape(label.name)} {count}</title></rect>'
+            )
+            if width > 16:
                 parts.append(
-                    f'<rect x="{x_now:.1f}" y="{y}" width="{width:.1f}" height="{_BAR}"'
-                    f' fill="{label.color}"><title>{escape(label.name)} {count}</title></rect>'
+                    f'<text class="in" x="{x + width / 2:.1f}" y="{y + 14}">{count}</text>'
                 )
-                if width > 16:
-                    parts.append(
-                        f'<text class="in" x="{x_now + width / 2:.1f}" y="{y + 14}">{count}</text>'
-                    )
-            x_now += width
-        parts.append(f'<text x="{x_now + 6:.1f}" y="{y + 14}">{sum(counts)}</text>\n')
-    return "".join([*parts, "</svg>\n"])
+        x += width
+    return "".join([*parts, f'<text x="{x + 6:.1f}" y="{y + 14}">{sum(counts)}</text>\n'])
 
 
-def _summary(summary: ReportSummary, report: ManagerReport) -> str:
+def _completeness(figures: Figures) -> Iterator[str]:
+    yield f'<h2>{_("Completeness")}</h2>\n<table class="cards">\n<thead><tr>'
+    heads = (_("Report"), _("Goals"), _("with measures"), _("with achievements"), _("In words"))
+    yield "".join(f"<th>{escape(text)}" for text in heads) + "</thead>\n"
+    for one in figures.reports:
+        found = one.completeness
+        yield (
+            f"<tr><td>{escape(one.name)}<td>{found.n_goals}<td>{found.with_measures}"
+            f"<td>{found.with_achievements}<td>{escape(card(found, figures.scheme))}\n"
+        )
+    yield "</table>\n"
+
+
+def _section(summary: ReportSummary, figures: Figures) -> str:
+    columns = [summary.points.get(key, ()) for key in figures.labels]
+    widths = "".join(f'<col style="width:{share:.0%}">' for share in column_shares(columns))
     heads = "".join(
-        f'<th style="color:{report.scheme[key].color};background:{tint(report.scheme[key].color)}">'
-        f"{escape(report.scheme[key].name)}"
-        for key in report.labels
+        f'<th style="color:{label.color};background:{tint(label.color)}">'
+        f"{escape(label.name)} {len(points) or ''}"
+        for label, points in zip((figures.scheme[k] for k in figures.labels), columns, strict=True)
     )
-    columns = [summary.points.get(key, ()) for key in report.labels]
-    rows = []
-    for points in zip_longest(*columns):
-        cells = []
-        for point in points:
-            tone = ' class="proposed"' if point is not None and point.is_suggestion else ""
-            cells.append(f"<td{tone}>{escape(point.text) if point is not None else ''}")
-        rows.append("<tr>" + "".join(cells))
+    cells = "".join(f"<td>{_listed(points)}" for points in columns)
     return (
-        f"<section>\n<h2>{escape(summary.name)}</h2>\n"
-        f'<p class="card">{escape(card(summary, report.scheme))}</p>\n'
-        f'<table class="side">\n<thead><tr>{heads}</thead>\n' + "\n".join(rows) + "\n</table>\n"
-        "</section>\n"
+        f"<section>\n<h3>{escape(summary.name)}</h3>\n"
+        f'<p class="card">{escape(card(summary.completeness, figures.scheme))}</p>\n'
+        f'<table class="side">\n<colgroup>{widths}</colgroup>\n<thead><tr>{heads}</thead>\n'
+        f"<tr>{cells}\n</table>\n</section>\n"
     )
 
 
-def _fulfilment(report: ManagerReport) -> Iterator[str]:
-    heads = "".join(
-        f"<th>{escape(text)}"
-        for text in (_("Goal"), _("Achievement"), _("Outcome"), _("Confirmed"))
+def _listed(points: Sequence[Point]) -> str:
+    if not points:
+        return "–"
+    items = "".join(
+        f"<li{' class=proposed' if point.is_suggestion else ''}>{escape(point.text)}\n"
+        for point in points
     )
-    yield f"<h1>{_('Fulfilment')}</h1>\n<p>{escape(fulfilment_hint())}</p>\n"
-    for reports, said in tallies(report.pairs).items():
-        yield f"<h2>{escape(reports[0])} → {escape(reports[1])}</h2>\n"
-        yield f'<p class="card">{escape(said)}</p>\n'
-        yield f'<table class="pairs">\n<thead><tr>{heads}</thead>\n'
-        for pair in report.pairs:
-            if (pair.goal_report, pair.achievement_report) == reports:
-                yield _pair(pair)
-        yield "</table>\n"
+    return f"<ol>{items}</ol>"
 
 
 def _pair(pair: Pair) -> str:
-    numbers = "".join(f"<br>{escape(goal)} → {escape(result)}" for goal, result in pair.numbers)
+    numbers = "".join(f"<br>{escape(one.in_words())}" for one in pair.numbers)
     is_told = pair.confirmed_by is not None
     tone = pair.state if is_told else f"{pair.state} proposed"
     told = _("yes, {name}").format(name=pair.confirmed_by) if is_told else _("no")

@@ -16,7 +16,6 @@ import pytest
 from data.errors import CancelledError, KnownError
 from data.labelled.csv import defused, fused
 from data.labelled.exporting import export, preview
-from data.labelled.presets import Preset, keep_preset, preset, presets
 from data.labelled.project_rows import project_rows
 from data.labelled.row import LabelledParagraph
 from data.labelled.selection import Only, Selection
@@ -269,16 +268,6 @@ def test_html_is_one_file_that_needs_no_network(project: Project, tmp_path: Path
     assert not re.search(r"(?:src|href)=|url\(|@import|https?://", page)
     assert page.count('class="p ') == 6
     assert "=cmd|&#x27; /C calc&#x27;!A0" in page
-
-
-def test_presets_are_remembered_in_the_project(project: Project) -> None:
-    chosen = Preset(Selection("both", (1,), ("goal",), ("li",), 0.7), "excel")
-    keep_preset(project, "给领导", chosen)
-    with Project.open(project.path) as again:
-        assert presets(again) == {"给领导": chosen}
-        keep_preset(again, "给领导", None)
-        with pytest.raises(KnownError, match="给领导"):
-            preset(again, "给领导")
 
 
 def test_formats_go_by_suffix_or_by_name() -> None:
