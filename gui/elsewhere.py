@@ -48,8 +48,10 @@ class Elsewhere(QObject):
             version = session.project.data_version()
             if version == self._version:
                 return
-            acts = session.project.history.from_elsewhere(self._newest)
-            self._version, self._newest = version, session.project.history.newest()
+            history = session.project.history
+            newest = history.newest()
+            acts = history.from_elsewhere(self._newest, newest)
+            self._version, self._newest = version, newest
             has_new_model = session.suggested.has_newer_model()
         except KnownError:  # the next act will say what is wrong with the file
             return

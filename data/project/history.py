@@ -297,16 +297,22 @@ class History:
         """Return the number of the newest act, 0 when there is none."""
         return self._connection.scalar(select(func.max(schema.history.c.id))) or 0
 
-    def from_elsewhere(self, after: int) -> list[Entry]:
+    def from_elsewhere(self, after: int, until: int) -> list[Entry]:
         """Return the acts after one that other programs have done, oldest first, with changes.
+
+        ``until`` is the last that counts: one that comes meanwhile is for the next time.
 
         An undo or redo comes with what it took back or did again.
         """
-        own = _appended_here.pop(self._connection.engine.url.database, set())
         h = schema.history
-        chosen = select(h.c.id, h.c.target_id).where(h.c.id > after).order_by(h.c.id)
-        rows = [row for row in self._connection.execute(chosen) if row.id not in own]
-        return [self.entry(row.target_id or row.id) for row in rows]
+        chosen = select(h.c.id, h.c.target_id).where(h.c.id > after, h.c.id <= until)
+        rows = self._connection.execute(chosen.order_by(h.c.id)).all()
+        # Asked only now: what can be read was noted before it was committed. What is noted and
+        # cannot be read yet stays, for a job here may be in the middle of its act.
+        own = _appended_here.get(self._connection.engine.url.database, set())
+        others = [row for row in rows if row.id not in own]
+        own.difference_update([number for number in tuple(own) if number <= after])
+        return [self.entry(row.target_id or row.id) for row in others]
 
     def _named(self, history_id: int) -> Entry:
         chosen = _named().where(schema.history.c.id == history_id)

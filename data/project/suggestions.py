@@ -334,6 +334,17 @@ class Suggestions:
         """Return how many paragraphs have a suggestion."""
         return self._connection.scalar(select(func.count()).select_from(schema.suggestion)) or 0
 
+    def counts(self) -> dict[int, int]:
+        """Return how many paragraphs have a suggestion, by report; none is not there."""
+        s, p = schema.suggestion, schema.paragraph
+        chosen = (
+            select(p.c.report_id, func.count())
+            .join(s, s.c.paragraph_id == p.c.id)
+            .where(p.c.kind != "heading", p.c.is_removed.is_(False))
+            .group_by(p.c.report_id)
+        )
+        return {row[0]: row[1] for row in self._connection.execute(chosen)}
+
     def _select(self, *where: Any) -> dict[int, Suggestion]:
         s, p, m = schema.suggestion, schema.paragraph, schema.model
         rows = self._connection.execute(

@@ -42,12 +42,13 @@ def outcomes(result: ImportResult, session: Session) -> list[Outcome]:
         Outcome("warning", path.name, reason.removeprefix(f"{path.name}: "))
         for path, reason in result.failures
     ]
+    counts = session.project.suggestions.counts() if result.report_ids else {}
     near = {one.report_id: one.other_id for one in result.near_duplicates}
     for report_id in result.report_ids:
         if not session.has_report(report_id):
             continue
         report = session.report(report_id)
-        suggested = len(session.open_report(report_id).suggestions)
+        suggested = counts.get(report_id, 0)
         text = ngettext("{count} suggestion", "{count} suggestions", suggested).format(
             count=suggested
         )

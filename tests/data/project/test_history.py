@@ -302,3 +302,18 @@ def dump(path: Path) -> str:
         }
     raw.close()
     return json.dumps(rows, ensure_ascii=False)
+
+
+def test_an_act_of_this_program_under_way_is_not_taken_for_another_s(
+    project: Project, body: list[int]
+) -> None:
+    start = project.history.newest()
+    with Project.open(project.path, "wang") as job:
+        job.annotations.set(body[:1], "goal")
+        with job.history.act("import", {"count": 0, "name": ""}):
+            # Asked in the middle of an act: it is noted already and cannot be read yet.
+            seen = project.history.newest()
+            assert project.history.from_elsewhere(start, seen) == []
+        newest = project.history.newest()
+        assert newest == seen + 1
+        assert project.history.from_elsewhere(seen, newest) == []

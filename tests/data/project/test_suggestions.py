@@ -170,3 +170,13 @@ def test_suggestions_of_a_report_that_came_back_are_there(
     assert len(project.suggestions.of_report(1)) == 4
     report = replace(project.reports.report(1)[0], name="x")
     assert project.reports.with_text(report) == 1
+
+
+def test_suggestions_are_counted_by_report(project: Project, sure: dict[int, float]) -> None:
+    counts = project.suggestions.counts()
+    assert sum(counts.values()) == len(sure)
+    assert counts == {
+        report.id: len(project.suggestions.of_report(report.id))
+        for report in project.reports.overview()
+        if project.suggestions.of_report(report.id)
+    }
