@@ -16,6 +16,7 @@ _NARROWEST = 24  # columns; below that lines are short for other reasons
 _SLACK = 4  # columns by which justified lines of one width differ
 _RAGGED = 8  # columns by which they are short where a word did not fit
 _NEAR = 0.9  # of the full width
+_MOST_WIDER = 0.35  # wider lines for each full one
 _SHORT = 0.6  # of the full width: too short, whatever long word follows
 _WHOLE = 1.3  # of the full width: wider than that is no line, but a paragraph or a table's row
 _LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.,%-_/+"
@@ -69,11 +70,14 @@ def find_wrap(lines: Sequence[str]) -> Wrap | None:
     full = [line.rstrip() for line in lines if line and not line.isspace()]
     if len(full) < 4:
         return None
+    widest = _commonest_edge(full)
+    # No line has fewer columns than signs: what whole paragraphs are is told without counting.
+    if sum(1 for line in full if len(line) > widest + 2 * _SLACK) > _MOST_WIDER * len(full):
+        return None
     widths = [columns(line) for line in full]
-    widest = _commonest_edge(full, widths)
     near = [place for place, wide in enumerate(widths) if -_RAGGED <= wide - widest <= _SLACK]
     wider = sum(1 for wide in widths if wide > widest + 2 * _SLACK)
-    if len(near) < max(3, 0.2 * len(full)) or wider > 0.35 * len(near):
+    if len(near) < max(3, 0.2 * len(full)) or wider > _MOST_WIDER * len(near):
         return None
     broken = sum(1 for place in near if _goes_on(full, place))
     if broken < 0.45 * len(near):
@@ -82,13 +86,12 @@ def find_wrap(lines: Sequence[str]) -> Wrap | None:
     return Wrap(width, _mark(lines, full))
 
 
-def _commonest_edge(full: Sequence[str], widths: Sequence[int]) -> int:
+def _commonest_edge(full: Sequence[str]) -> int:
     """Return the width of which, or just below, most lines are that do not end a sentence."""
-    counts = Counter(
-        wide
-        for line, wide in zip(full, widths, strict=True)
-        if wide >= _NARROWEST and line[-1] not in _ENDS
+    widths = (
+        columns(line) for line in full if 2 * len(line) >= _NARROWEST and line[-1] not in _ENDS
     )
+    counts = Counter(wide for wide in widths if wide >= _NARROWEST)
     near = {wide: sum(counts[wide - less] for less in range(_RAGGED + 1)) for wide in tuple(counts)}
     return max(near, key=lambda wide: (near[wide], wide), default=0)
 
