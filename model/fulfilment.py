@@ -26,6 +26,11 @@ MOST_CANDIDATES = 8
 _MOST_WORDS = 6
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _CONTEXT = 12
+_MOST_COUNTED = 20
+_INTENTION = re.compile(
+    r"^[-—\s]*(?:[一-鿿]{1,4}是|力争|确保|计划|争取|预计|全力|全年|今年|明年|年内|年底前|到|在|于|"
+    r"\d{4}年(?:底|末|初)?前?)+"
+)
 _MULTIPLES = {"十": 10.0, "百": 100.0, "千": 1e3, "万": 1e4, "亿": 1e8, "万亿": 1e12, "": 1.0}
 _QUANTITY = re.compile(
     r"(?<![\d.第A-Za-z])(\d+(?:,\d{3})*(?:\.\d+)?)\s*(万亿|亿|万|千|百)?(余|多)?\s*"
@@ -41,13 +46,17 @@ _ABOUT = re.compile(r"[，。；、：,;（）()“”]")
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number in a text with its unit and the words about it, up to the next punctuation mark."""
+    """A number in a text with its unit and the words about it, up to the next punctuation mark.
+
+    ``context`` is the end of the words before it, ``counted`` what of them says what is counted.
+    """
 
     value: float
     unit: str
     said: str
     context: str
     after: str = ""
+    counted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +153,17 @@ def quantities(text: str) -> list[Quantity]:
         if re.fullmatch(r"[一-鿿]{2}", unit) and unit not in _TWO:
             unit, end = unit[:1], end - 1
         unit = "%" if unit in ("％", "个百分点") else unit
-        context = _ABOUT.split(text[: match.start()])[-1].strip()[-_CONTEXT:]
+        before = _ABOUT.split(text[: match.start()])[-1].strip()
         after = _ABOUT.split(text[end:])[0][:_CONTEXT]
-        found.append(Quantity(value, unit, text[match.start() : end].strip(), context, after))
+        said = text[match.start() : end].strip()
+        found.append(Quantity(value, unit, said, before[-_CONTEXT:], after, _shortened(before)))
     return found
+
+
+def _shortened(before: str) -> str:
+    """Return the words before a number without the intention and the year that they begin with."""
+    counted = _INTENTION.sub("", before)
+    return counted if len(counted) <= _MOST_COUNTED else "…" + counted[-_MOST_COUNTED:]
 
 
 _TWO = {"公里", "公顷", "美元", "千瓦", "平米", "人次", "万元", "亿元"}
@@ -172,7 +188,7 @@ def compared(goal: str, achievement: str) -> tuple[State, tuple[ComparedNumber, 
             matched[number] = place
     numbers = tuple(
         ComparedNumber(
-            wanted[number].context + wanted[number].said,
+            wanted[number].counted + wanted[number].said,
             there[place].said,
             _is_reached(wanted[number], there[place]),
         )

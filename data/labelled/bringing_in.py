@@ -6,10 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
+from data.errors import KnownError
 from data.labelled.import_plan import ImportPlan, Unmatched
-from data.labelled.mapping import ColumnMapping
+from data.labelled.mapping import ColumnMapping, columns_of
 from data.labelled.planning import LabelPlanning, Planning, ReportPlanning
 from data.labelled.reading import read_labelled
+from data.language import _
 from data.progress import Progress
 from data.project import Project
 from data.project.bringing_in import IncomingLabel, write_labels
@@ -60,7 +62,7 @@ def plan_import(
     Raises
     ------
     KnownError
-        When the file cannot be read, or lacks the column of the text.
+        When the file cannot be read, lacks the column of the text, or has labels for nothing.
     """
     path = Path(path)
     planning: Planning
@@ -68,13 +70,23 @@ def plan_import(
         planning = ReportPlanning(project, path, keeps_annotators)
     else:
         planning = LabelPlanning(project, path, keeps_annotators, adds_reports)
+    is_labelled = False
     for done, numbered in enumerate(
         read_labelled(path, project.scheme, mapping, planning.note_broken), 1
     ):
         planning.take(numbered)
+        row = numbered.row
+        is_labelled = is_labelled or bool(row.label or row.suggestion or row.note)
         if progress is not None and done % _EVERY == 0:
             progress(done, 0, path.name)
-    return planning.finished()
+    plan = planning.finished()
+    if not (is_labelled or as_reports or plan.reports):
+        columns = columns_of(path)
+        raise KnownError(
+            _("No column of {name} seems to hold labels.").format(name=path.name),
+            _("Say which one does; it has these: {columns}").format(columns=", ".join(columns)),
+        )
+    return plan
 
 
 def bring_in(

@@ -33,6 +33,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 FIELDS = tuple(_NAMES)
 _MOST_LABELS = 200
+_MOST_LOOKED_AT = 1000  # records of JSON, of which any may bring another field
 _LOOKED_AT = 500  # records of a table, to tell whether it is labelled
 
 
@@ -43,13 +44,14 @@ class ColumnMapping:
     Attributes
     ----------
     columns
-        Our field, one of ``FIELDS``, to the file's column.
+        Our field, one of ``FIELDS``, to the file's column, or to None where the file has none.
+        A field that is not in it is guessed.
     labels
         The file's label to our key, or to None to leave it out. A label that is not in it is
         looked up by key and name in the project's scheme.
     """
 
-    columns: Mapping[str, str] = field(default_factory=dict, hash=False)
+    columns: Mapping[str, str | None] = field(default_factory=dict, hash=False)
     labels: Mapping[str, str | None] = field(default_factory=dict, hash=False)
 
 
@@ -82,8 +84,12 @@ class Survey:
     broken: tuple[tuple[int, str], ...]
 
 
-def survey(path: str | Path, scheme: LabelScheme, first: int = 10) -> Survey:
+def survey(
+    path: str | Path, scheme: LabelScheme, first: int = 10, label_column: str | None = None
+) -> Survey:
     """Return what a file holds and what its columns and labels seem to mean.
+
+    ``label_column`` is the one that a person says holds the labels; None guesses it.
 
     Raises
     ------
@@ -100,16 +106,31 @@ def survey(path: str | Path, scheme: LabelScheme, first: int = 10) -> Survey:
         count += 1
         if len(shown) < first:
             shown.append(record.fields)
-        if count <= 1000:
+        if count <= _MOST_LOOKED_AT:
             columns.update(dict.fromkeys(record.fields))
-        label = record.fields.get(guess_columns(tuple(columns)).get("label", ""))
+        guessed = guess_columns(tuple(columns))
+        label = record.fields.get(label_column or guessed.get("label", ""))
         if label not in (None, "") and (str(label) in counts or len(counts) < _MOST_LABELS):
             counts[str(label)] += 1
     labels = {name: found.key if (found := scheme.find(name)) else None for name in counts}
-    guessed = ColumnMapping(guess_columns(tuple(columns)), labels)
+    mapped: dict[str, str | None] = {**guess_columns(tuple(columns))}
+    if label_column is not None:
+        mapped["label"] = label_column
     return Survey(
-        kind_of(path), tuple(columns), guessed, counts, count, tuple(shown), tuple(broken)
+        kind_of(path),
+        tuple(columns),
+        ColumnMapping(mapped, labels),
+        counts,
+        count,
+        tuple(shown),
+        tuple(broken),
     )
+
+
+def columns_of(path: Path) -> tuple[str, ...]:
+    """Return the columns of a file, as far as its first records have them."""
+    first = itertools.islice(records(path, lambda _number, _error: None), _MOST_LOOKED_AT)
+    return tuple(dict.fromkeys(name for record in first for name in record.fields))
 
 
 def holds_labels(path: Path, scheme: LabelScheme) -> bool:
@@ -170,7 +191,7 @@ def checked(mapping: ColumnMapping | None, record: Record, name: str) -> dict[st
                 _("There is no field “{field}”.").format(field=field_name),
                 _("The fields are: {fields}").format(fields=", ".join(FIELDS)),
             )
-        if column not in columns:
+        if column is not None and column not in columns:
             raise KnownError(
                 _("{name} has no column “{column}”.").format(name=name, column=column),
                 _("It has these: {columns}").format(columns=there),
@@ -178,9 +199,9 @@ def checked(mapping: ColumnMapping | None, record: Record, name: str) -> dict[st
     guessed = {
         field_name: column
         for field_name, column in guess_columns(columns).items()
-        if column not in said.values()
+        if field_name not in said and column not in said.values()
     }
-    found = guessed | said
+    found = guessed | {name: column for name, column in said.items() if column is not None}
     if "text" not in found:
         raise KnownError(
             _("No column of {name} seems to hold the paragraphs.").format(name=name),

@@ -11,7 +11,7 @@ from typing import Any
 
 from data.errors import KnownError
 from data.labelled.columns import PATH_SEPARATOR
-from data.labelled.mapping import ColumnMapping, checked
+from data.labelled.mapping import ColumnMapping, checked, columns_of
 from data.labelled.records import OnError, Record, records
 from data.labelled.row import LabelledParagraph
 from data.language import _
@@ -96,6 +96,9 @@ class _Rows:
     def look_at(self, record: Record) -> None:
         """Settle the columns; JSON's records may bring more fields later."""
         if self._columns is None:
+            said = self._mapping.columns.values() if self._mapping is not None else ()
+            if any(column is not None and column not in record.fields for column in said):
+                record = Record(record.number, dict.fromkeys(columns_of(self._path)))
             self._columns = checked(self._mapping, record, self._path.name)
             self._seen = set(record.fields)
         elif not self._seen.issuperset(record.fields):

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from data.project import schema
-from data.project.adjudication import opinions
+from data.project.adjudication import ADJUDICATOR, opinions
 from data.project.annotations import Annotation
 from data.project.fulfilment import confirmations
 from data.project.label_conflict import LabelConflict
@@ -45,6 +45,7 @@ class Comparison:
         self._lost: list[LostLabel] = []
         self._used: set[str] = set()
         self._annotators: set[str] = set()
+        self._their_names: set[str] = set()
 
     def plan(self) -> MergePlan:
         """Return what merging the other project in would do."""
@@ -86,6 +87,7 @@ class Comparison:
             tuple(self._lost),
             tuple(one for one in new_labels if one.key in self._used),
             tuple(sorted(self._annotators)),
+            tuple(sorted(self._their_names - {ADJUDICATOR})),
         )
 
     def _compare(
@@ -100,6 +102,7 @@ class Comparison:
             for their_name, theirs in by_name.items():
                 name = self._renamed.get(their_name, their_name)
                 self._annotators.add(name)
+                self._their_names.add(their_name)
                 self._used.add(theirs.label)
                 key = places.get(paragraph_id)
                 text = texts[paragraph_id]

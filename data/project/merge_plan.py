@@ -58,7 +58,9 @@ class MergePlan:
     new_labels
         Labels that the scheme here does not know.
     annotators
-        Whose labels come in or are there already.
+        Whose labels come in or are there already, by the names they have here.
+    their_names
+        The same people by the names that the file has.
     """
 
     path: Path
@@ -73,3 +75,9 @@ class MergePlan:
     lost: tuple[LostLabel, ...]
     new_labels: tuple[Label, ...]
     annotators: tuple[str, ...]
+    their_names: tuple[str, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it would write nothing, conflicts aside."""
+        return not (self.reports or self.labels or self.updates or self.notes or self.confirmations)

@@ -88,8 +88,12 @@ class ColleaguesPlace(QWidget):
         row.setContentsMargins(16, 8, 24, 8)
         title = QLabel(_("Differences"))
         title.setProperty("role", "title")
-        self._left.setProperty("role", "muted")
-        row.addWidget(title, 1)
+        hint = QLabel(_("A label's key settles the current one; everybody's own label stays."))
+        for quiet in (hint, self._left):
+            quiet.setProperty("role", "muted")
+        row.addWidget(title)
+        row.addSpacing(12)
+        row.addWidget(hint, 1)
         row.addWidget(self._left)
         listed = QWidget()
         column = QVBoxLayout(listed)
@@ -102,7 +106,7 @@ class ColleaguesPlace(QWidget):
             "person",
             "",
             "",
-            [commands.action("annotators.merge"), commands.action("annotators.split")],
+            [commands.action("annotators.split"), commands.action("annotators.merge")],
         )
         self._stack = QStackedWidget()
         self._stack.addWidget(listed)

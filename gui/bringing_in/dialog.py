@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,10 +31,13 @@ from gui.conflict_table import ConflictTable
 if TYPE_CHECKING:
     from data.labelled.bringing_in import BroughtIn, ImportPlan
     from data.labelled.mapping import Survey
+    from data.project.label_conflict import LabelConflict
     from gui.background import Progress, Task
     from gui.shell import Shell
 
 _LEFT_OUT = "\0"
+_LONGEST = 14
+_LEAST_WIDTH = 400
 
 
 class BringInDialog(QDialog):
@@ -44,6 +50,7 @@ class BringInDialog(QDialog):
         self._survey = found
         self.plan: ImportPlan | None = None
         self._task: Task[Any] | None = None
+        self._reading: Task[Any] | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Import labels from {name}").format(name=path.name))
         self.resize(880, 540)
@@ -73,13 +80,10 @@ class BringInDialog(QDialog):
         for field, text in self._fields():
             self.columns[field] = self._column_box(field, text)
             form.addRow(text, self.columns[field])
-        if self._survey.label_counts:
-            title = QLabel(_("Labels in the file"))
-            title.setProperty("role", "section")
-            form.addRow(title)
-        for name, count in self._survey.label_counts.items():
-            self.labels[name] = self._label_box(name)
-            form.addRow(f"{name} ({count:,})", self.labels[name])
+        self.columns["label"].currentIndexChanged.connect(self._read_labels)
+        self._label_rows = QVBoxLayout()
+        self._show_labels()
+        form.addRow(self._label_rows)
         for box in (self.keeps_annotators, self.adds_reports):
             box.toggled.connect(self._timer.start)
             form.addRow(box)
@@ -91,12 +95,13 @@ class BringInDialog(QDialog):
         scroll.setWidget(left)
         right = QVBoxLayout()
         right.setSpacing(12)
+        self.said.setMinimumWidth(_LEAST_WIDTH)
         right.addWidget(self.said)
         right.addWidget(self.conflicts, 1)
         self._all.setAutoDefault(False)
         self._all.clicked.connect(self.conflicts.take_all)
         right.addWidget(self._all, 0, Qt.AlignmentFlag.AlignLeft)
-        right.addStretch(0)
+        right.addStretch(1)
         both = QHBoxLayout()
         both.setSpacing(20)
         both.addWidget(scroll, 4)
@@ -145,6 +150,51 @@ class BringInDialog(QDialog):
         box.currentIndexChanged.connect(self._timer.start)
         return box
 
+    def _show_labels(self) -> None:
+        """Show what each label of the file means, in place of what was shown."""
+        while shown := self._label_rows.takeAt(0):
+            if widget := shown.widget():
+                widget.deleteLater()
+        self.labels.clear()
+        if not self._survey.label_counts:
+            return
+        box = QWidget()
+        box.setObjectName("clear")
+        form = QFormLayout(box)
+        form.setContentsMargins(0, 4, 0, 4)
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(8)
+        title = QLabel(_("Labels in the file"))
+        title.setProperty("role", "section")
+        form.addRow(title)
+        for name, count in self._survey.label_counts.items():
+            self.labels[name] = self._label_box(name)
+            shown_name = name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…"
+            form.addRow(f"{shown_name} ({count:,})", self.labels[name])
+        self._label_rows.addWidget(box)
+
+    def _read_labels(self) -> None:
+        """Read the labels of the column that the person says holds them."""
+        path, scheme = self._path, self._shell.session.scheme
+        column = self.columns["label"].currentData()
+        if self._reading is not None:
+            self._reading.cancel()
+
+        def job(progress: Progress) -> Survey:
+            from data.labelled.mapping import survey
+
+            found = survey(path, scheme, 0, column)
+            progress.check()
+            return found
+
+        def on_done(found: Survey) -> None:
+            self._reading = None
+            self._survey = found if column else replace(found, label_counts={})
+            self._show_labels()
+            self._timer.start()
+
+        self._reading = self._shell.background.run(job, on_done=on_done, is_quiet=True)
+
     def _label_box(self, name: str) -> QComboBox:
         box = QComboBox()
         box.setAccessibleName(_("“{label}” of the file is").format(label=name))
@@ -164,7 +214,7 @@ class BringInDialog(QDialog):
             name: None if box.currentData() == _LEFT_OUT else box.currentData()
             for name, box in self.labels.items()
         }
-        return ColumnMapping({f: name for f, name in columns.items() if name}, labels)
+        return ColumnMapping(columns, labels)
 
     def _plan(self) -> None:
         session, mapping = self._shell.session, self.mapping()
@@ -194,20 +244,24 @@ class BringInDialog(QDialog):
 
     def _on_error(self, error: BaseException) -> None:
         self._task = None
-        self.said.setText(str(error))
-        self.conflicts.show_conflicts(())
+        self.said.setText(escape(str(error)))
+        self._show_conflicts(())
 
     def _show(self, plan: ImportPlan) -> None:
         self._task, self.plan = None, plan
         self.said.setText(in_words(plan))
-        self.conflicts.show_conflicts(plan.conflicts)
-        self.conflicts.setVisible(bool(plan.conflicts))
-        self._all.setVisible(bool(plan.conflicts))
+        self._show_conflicts(plan.conflicts)
         self._import.setEnabled(bool(plan.conflicts) or not plan.is_empty)
 
+    def _show_conflicts(self, conflicts: Sequence[LabelConflict]) -> None:
+        self.conflicts.show_conflicts(conflicts)
+        self.conflicts.setVisible(bool(conflicts))
+        self._all.setVisible(bool(conflicts))
+
     def done(self, result: int) -> None:
-        if self._task is not None:
-            self._task.cancel()
+        for task in (self._task, self._reading):
+            if task is not None:
+                task.cancel()
         super().done(result)
 
     def accept(self) -> None:

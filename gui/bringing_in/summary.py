@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from data.scheme import LabelScheme
 
 _SHOWN = 4
+_LONGEST = 60
 
 
 def in_words(plan: ImportPlan) -> str:
@@ -33,7 +34,11 @@ def in_words(plan: ImportPlan) -> str:
     for count, text in (
         (
             plan.n_same,
-            ngettext("{count:,} is there already.", "{count:,} are there already.", plan.n_same),
+            ngettext(
+                "{count:,} label is there already.",
+                "{count:,} labels are there already.",
+                plan.n_same,
+            ),
         ),
         (len(plan.notes), ngettext("{count:,} note.", "{count:,} notes.", len(plan.notes))),
         (
@@ -121,5 +126,15 @@ def _counted(count: int, text: str) -> str:
 
 
 def _shown(numbered: list[tuple[int, str]]) -> list[str]:
-    shown = [f"&nbsp;&nbsp;{number}: {escape(text[:40])}" for number, text in numbered[:_SHOWN]]
-    return shown + ["&nbsp;&nbsp;…"] * (len(numbered) > _SHOWN)
+    line = _("line {number}: {reason}")
+    shown = [
+        f"&nbsp;&nbsp;{escape(line.format(number=number, reason=_cut(text)))}"
+        for number, text in numbered[:_SHOWN]
+    ]
+    left = len(numbered) - _SHOWN
+    more = ngettext("and {count} more", "and {count} more", left).format(count=left)
+    return shown + [f"&nbsp;&nbsp;{escape(more)}"] * (left > 0)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

@@ -48,6 +48,9 @@ class ExportDialog(QDialog):
         self.preview = PreviewPanel(shell)
         self.presets = QComboBox()
         self._forget = QPushButton(_("Forget"))
+        self._hint = QLabel()
+        self._hint.setProperty("role", "muted")
+        self._hint.setWordWrap(True)
         left = QVBoxLayout()
         left.setSpacing(12)
         left.addLayout(self._preset_row())
@@ -60,6 +63,7 @@ class ExportDialog(QDialog):
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)
         form.addRow(_("Format"), self._formats())
+        form.addRow("", self._hint)
         form.addRow(_("File"), self._file_row())
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
@@ -145,6 +149,7 @@ class ExportDialog(QDialog):
         self._format.setMaxVisibleItems(len(FORMATS))
         self._format.setAccessibleName(_("Format"))
         self._format.currentIndexChanged.connect(self._on_format_changed)
+        self._hint.setText(str(kept.hint))
         return self._format
 
     def _file_row(self) -> QWidget:
@@ -184,6 +189,7 @@ class ExportDialog(QDialog):
         self._file.setText(str(Path(folder) / name))
 
     def _on_format_changed(self) -> None:
+        self._hint.setText(str(self._kind().hint))
         path = Path(self._file.text().strip())
         if path.name:
             self._file.setText(str(path.with_suffix(self._kind().suffix)))

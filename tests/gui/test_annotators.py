@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from data.project import Project
 from data.project.adjudication import decided, disagreements
+from data.project.merge import copy_database
 from gui.annotators.choosing import AnnotatorDialog
 from gui.annotators.merging import MergeDialog, plan_files
 from gui.annotators.place import ColleaguesPlace
@@ -142,3 +143,43 @@ def test_keys_of_ones_own_labels_do_nothing_among_differences(
         qtbot.keyClick(place.view, key)
     label = opened.session.annotation(ids[2])
     assert label is not None and label.label == "goal"
+
+
+def test_two_people_of_one_name_are_told_apart_when_merging(
+    opened: Application, ids: list[int], tmp_path: Path, idle: Idle
+) -> None:
+    other = tmp_path / "other.duanbiao"
+    copy_database(opened.session.path, other)
+    with Project.open(other, "li") as project:
+        project.annotations.clear(ids[:4])
+        project.annotations.set(ids[:4], "problem")
+    with Project.open(opened.session.path, "li") as project:
+        project.annotations.clear(ids[:4])
+        project.annotations.set(ids[:4], "other")
+    plan_files(opened.window.shell, [other])
+    idle()
+    dialog = opened.window.findChildren(MergeDialog)[-1]
+    assert dialog.conflicts.rowCount() == 4
+    dialog.names["li"].setText("小李")
+    dialog.names["li"].editingFinished.emit()
+    idle()
+    assert dialog.conflicts.rowCount() == 0 and not dialog.conflicts.isVisible()
+    dialog.accept()
+    idle()
+    with Project.open(opened.session.path, "小李") as project:
+        assert {one.label for one in project.annotations.mine().values()} == {"problem"}
+    with Project.open(opened.session.path, "li") as project:
+        assert {one.label for one in project.annotations.mine().values()} == {"other"}
+
+
+def test_a_file_without_news_says_so_and_can_only_be_closed(
+    opened: Application, ids: list[int], tmp_path: Path, idle: Idle
+) -> None:
+    other = tmp_path / "other.duanbiao"
+    copy_database(opened.session.path, other)
+    plan_files(opened.window.shell, [other])
+    idle()
+    dialog = opened.window.findChildren(MergeDialog)[-1]
+    assert dialog.said.text().startswith("There is nothing in this file")
+    assert not dialog._merge.isVisible()
+    assert dialog._leave.text() == "Close"

@@ -159,3 +159,43 @@ def test_a_dropped_file_with_a_line_broken_at_9999_costs_that_line(
     opened.session.past.undo()
     idle()
     assert len(opened.session.reports) == 3
+
+
+def test_a_label_column_that_is_not_recognised_is_asked_for_and_its_labels_are_mapped(
+    opened: Application, labelled: Path, idle: Idle
+) -> None:
+    dialog = dialog_for(opened, labelled, idle)
+    set_data(dialog.columns["text"], "句段")
+    dialog._plan()
+    idle()
+    assert "No column of 同事.csv seems to hold labels." in dialog.said.text()
+    assert not dialog._import.isEnabled()
+    assert not dialog.conflicts.isVisible() and not dialog._all.isVisible()
+    set_data(dialog.columns["label"], "分组")
+    idle()
+    assert set(dialog.labels) == {"计划", "做法", "成效"}
+    set_data(dialog.labels["计划"], "goal")
+    dialog._plan()
+    idle()
+    assert "2 labels are new." in dialog.said.text()
+    set_data(dialog.columns["label"], None)
+    idle()
+    assert dialog.labels == {}
+    dialog._plan()
+    idle()
+    assert not dialog._import.isEnabled()
+
+
+def test_a_column_that_is_said_not_to_be_there_is_not_guessed(
+    opened: Application, tmp_path: Path, idle: Idle
+) -> None:
+    name, report = opened.session.report(1).name, opened.session.open_report(1)
+    text = next(p.text for p in report.paragraphs if p.kind != "heading")
+    path = tmp_path / "a.csv"
+    path.write_text(f"报告,text,label,note\n{name},{text},目标,不要\n", encoding="utf-8")
+    dialog = dialog_for(opened, path, idle)
+    assert "1 note." in dialog.said.text()
+    set_data(dialog.columns["note"], None)
+    dialog._plan()
+    idle()
+    assert "note" not in dialog.said.text()

@@ -86,6 +86,21 @@ def test_each_number_answers_one_number_of_the_goal() -> None:
 
 
 @pytest.mark.parametrize(
+    ("goal", "said"),
+    [
+        ("力争2023年硬化村组道路4公里。", "硬化村组道路4公里"),
+        ("确保到2025年底前新建茶园700亩以上。", "新建茶园700亩"),
+        ("一是2024年新建便民桥2座。", "新建便民桥2座"),
+        ("全社会研发经费支出相当于全市生产总值和上年水平的比例达到4.2%。",
+         "…出相当于全市生产总值和上年水平的比例达到4.2%"),
+    ],
+)  # fmt: skip
+def test_a_number_is_told_with_what_it_counts(goal: str, said: str) -> None:
+    numbers = compared(goal, goal)[1]
+    assert [one.wanted for one in numbers] == [said]
+
+
+@pytest.mark.parametrize(
     ("goal", "answer", "state"),
     [
         ("居民消费价格涨幅3%左右。", "居民消费价格上涨3.4%。", "below"),

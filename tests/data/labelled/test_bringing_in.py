@@ -55,6 +55,28 @@ def test_a_file_without_the_text_says_which_columns_it_has(
         plan_import(project, path, ColumnMapping({"text": "nothing"}))
 
 
+def test_a_file_without_labels_says_which_columns_it_has(project: Project, tmp_path: Path) -> None:
+    path = _csv(tmp_path, f"正文,结论\n{TEXTS[0]},目标\n")
+    with pytest.raises(KnownError, match=r"seems to hold labels.*正文, 结论"):
+        plan_import(project, path)
+    assert len(plan_import(project, path, ColumnMapping({"label": "结论"})).labels) == 1
+    with pytest.raises(KnownError, match="seems to hold labels"):
+        plan_import(project, path, ColumnMapping({"label": None}))
+
+
+def test_a_field_that_comes_later_in_a_jsonl_can_be_mapped(
+    project: Project, tmp_path: Path
+) -> None:
+    path = tmp_path / "in.jsonl"
+    lines = [
+        {"text": TEXTS[0], "label": "goal"},
+        {"text": TEXTS[3], "label": "问题", "note": "待核"},
+    ]
+    path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    plan = plan_import(project, path, survey(path, project.scheme).mapping)
+    assert (len(plan.labels), [one.note for one in plan.notes]) == (2, ["待核"])
+
+
 def test_columns_and_labels_are_mapped_as_said(project: Project, tmp_path: Path) -> None:
     path = _csv(tmp_path, f"名字,类\n{TEXTS[3]},困难\n{TEXTS[0]},略\n")
     mapping = ColumnMapping({"text": "名字", "label": "类"}, {"困难": "problem", "略": None})
