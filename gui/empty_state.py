@@ -21,6 +21,8 @@ class EmptyState(QWidget):
         self, icon_name: str, title: str, text: str, actions: Sequence[QAction] = ()
     ) -> None:
         super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setAccessibleName(title)
         column = QVBoxLayout(self)
         column.setContentsMargins(32, 32, 32, 32)
         column.setSpacing(8)
@@ -58,6 +60,7 @@ class EmptyState(QWidget):
     def say(self, title: str, text: str) -> None:
         """Show another title and sentence."""
         self._title.setText(title)
+        self.setAccessibleName(title)
         self._text.setText(text)
 
     def changeEvent(self, event: object) -> None:

@@ -32,6 +32,7 @@ class MessageStrip(QFrame):
         self._command.setProperty("role", "link")
         self._command.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._command.setAccessibleName(_("What can be done"))
+        self._command.triggered.connect(lambda _action: self.hide())
         close = QToolButton()
         close.setIcon(icon("cross"))
         close.setToolTip(_("Close"))
@@ -69,7 +70,7 @@ class MessageStrip(QFrame):
         self._details = details
         self._command.setVisible(command is not None)
         if command is not None:
-            self._command.setDefaultAction(command)
+            self._command.setDefaultAction(command)  # it hides the message: what it led to is there
             self._command.setAccessibleName(command.text())
             self._command.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self._text.setText(text)

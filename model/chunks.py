@@ -205,7 +205,8 @@ def _failed(path: Path, error: Exception) -> TaggedFile:
 def _counted(source: Source, outcome: Outcome, reports: Sequence[SuggestedReport]) -> TaggedFile:
     failures = tuple((source.path, reason) for _where, reason in outcome.failures)
     if not reports and not failures:
-        failures = ((source.path, f"{source.path.name}: {_('There is no text in it.')}"),)
+        nothing = _("There is no text in it.")
+        failures = ((source.path, f"{source.path.name}: {nothing}"),)
     n_paragraphs = sum(len(one.probabilities) for one in reports)
     n_rows = sum(len(one.report.paragraphs) for one in reports)
     return TaggedFile(source.path, len(reports), n_paragraphs, n_rows, failures)

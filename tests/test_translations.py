@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 from pathlib import Path
@@ -20,9 +21,22 @@ PLACEHOLDER = re.compile(r"{(\w+)[^}]*}")
 
 def messages_in(package: str) -> set[str]:
     found = extract_from_dir(str(ROOT / package), keywords=KEYWORDS)
-    return {
+    extracted = {
         message if isinstance(message, str) else message[0] for _f, _l, message, _c, _x in found
     }
+    return extracted | texts_in_code(package)
+
+
+def texts_in_code(package: str) -> set[str]:
+    """Return the texts of all calls, also of those within f-strings, which Babel does not see."""
+    calls = (
+        node
+        for path in (ROOT / package).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in KEYWORDS and node.args
+    )
+    texts = (call.args[0].value for call in calls if isinstance(call.args[0], ast.Constant))
+    return {text for text in texts if isinstance(text, str)}
 
 
 def catalogue(package: str):

@@ -103,7 +103,8 @@ def end_matter(scheme: LabelScheme, counts: Counts) -> Iterator[Iterable[str]]:
     bookmark = (
         f'<w:bookmarkStart w:id="999999" w:name="{END_BOOKMARK}"/><w:bookmarkEnd w:id="999999"/>'
     )
-    yield [f"<w:p><w:pPr><w:pageBreakBefore/></w:pPr>{bookmark}{run(_('Labels'), '<w:b/>')}</w:p>"]
+    title = run(_("Labels"), "<w:b/>")
+    yield [f"<w:p><w:pPr><w:pageBreakBefore/></w:pPr>{bookmark}{title}</w:p>"]
     totals = counts.totals()
     yield _table(
         (

@@ -67,7 +67,8 @@ class WhyWindow(QDialog):
             job, _("Explaining"), on_done=on_done, queue="reading", is_quiet=True
         )
         self.why = None
-        self.page.setHtml(f"<p>{escape(_('Looking…'))}</p>")
+        looking = escape(_("Looking…"))
+        self.page.setHtml(f"<p>{looking}</p>")
         self.show()
         self.raise_()
         self.page.setFocus()
@@ -83,7 +84,8 @@ class WhyWindow(QDialog):
         if not self._shell.session.is_open:
             return
         if self.why is None:
-            self.page.setHtml(f"<p>{escape(_('Headings carry no label.'))}</p>")
+            without = escape(_("Headings carry no label."))
+            self.page.setHtml(f"<p>{without}</p>")
             return
         self.page.setHtml(
             self._head() + self._parts() + self._headings() + self._text() + self._alike()
@@ -162,7 +164,8 @@ class WhyWindow(QDialog):
         assert self.why is not None
         title = escape(_("Similar labelled paragraphs"))
         if not self.why.alike:
-            return f"<h4>{title}</h4><p>{escape(_('None yet.'))}</p>"
+            nothing = escape(_("None yet."))
+            return f"<h4>{title}</h4><p>{nothing}</p>"
         link = self._shell.appearance.theme["text"]
         rows = "".join(
             f"<p>{self._chip(one.label)} {one.cosine:.0%} "

@@ -75,6 +75,7 @@ class ExportDialog(QDialog):
         self._show_presets()
         self._show_suggested_name()
         self._on_choice_changed()
+        self._format.setFocus()
 
     # Presets
 
@@ -91,6 +92,7 @@ class ExportDialog(QDialog):
         row.addWidget(self.presets, 1)
         row.addWidget(remember)
         row.addWidget(self._forget)
+        row.addStretch(0)
         return row
 
     def _show_presets(self, chosen: str = "") -> None:
@@ -103,6 +105,8 @@ class ExportDialog(QDialog):
             self.presets.addItem(name, name)
         self.presets.setCurrentIndex(max(self.presets.findData(chosen), 0))
         self._forget.setEnabled(bool(chosen))
+        for widget in (self.presets, self._forget):
+            widget.setVisible(bool(self._kept))
 
     def _on_preset_chosen(self) -> None:
         name = self.presets.currentData()

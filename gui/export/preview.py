@@ -37,6 +37,7 @@ class PreviewPanel(QWidget):
         self._wanted: Selection | None = None
         self.count = QLabel()
         self.count.setProperty("role", "title")
+        self.count.setText(_("Looking…"))
         self.by_label = QLabel()
         self.by_label.setProperty("role", "muted")
         self.by_label.setWordWrap(True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from data.errors import KnownError
 from data.language import _, ngettext
 from gui.elided import ElidedLabel
-from gui.empty_state import ActionButton, EmptyState
+from gui.empty_state import EmptyState
 from gui.explaining.marking import WordMarking
 from gui.paragraphs.items import ParagraphItems
 from gui.paragraphs.side_panel import SidePanel
@@ -34,6 +34,7 @@ from gui.waiting import Waiting
 if TYPE_CHECKING:
     from gui.shell import Shell
 
+Nothing = Literal["empty", "unsuggested", "done"]
 _AROUND = 2  # paragraphs of context before and after
 _PACE_OVER = 20  # decisions
 _AHEAD_MS = 30
@@ -114,19 +115,11 @@ class ReviewPlace(QWidget):
         page.setSpacing(0)
         page.addWidget(head)
         page.addWidget(self.view, 1)
-        commands = self._shell.commands
-        self._nothing = EmptyState(
-            "review",
-            _("Nothing to review yet"),
-            _("Label some paragraphs in Annotate, then train: the suggestions come here."),
-            [commands.action("place.annotate")],
-        )
-        self._export = ActionButton(commands.action("export.file"))
-        self._nothing.add(self._export)
-        self._export.hide()
+        self._nothing = self._empty_states()
         self._stack = QStackedWidget()
         self._stack.addWidget(middle)
-        self._stack.addWidget(self._nothing)
+        for state in self._nothing.values():
+            self._stack.addWidget(state)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setObjectName("review.columns")
         splitter.addWidget(self._stack)
@@ -140,6 +133,31 @@ class ReviewPlace(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(splitter)
         self.setFocusProxy(self.view)
+
+    def _empty_states(self) -> dict[Nothing, EmptyState]:
+        """Return what is shown where nothing is asked, each with the buttons that help."""
+        told: dict[Nothing, tuple[str, str, tuple[str, ...]]] = {
+            "empty": (
+                _("Nothing to review yet"),
+                _("Drop reports anywhere in this window: their suggestions come here."),
+                ("import.files",),
+            ),
+            "unsuggested": (
+                _("Nothing to review yet"),
+                _("Label some paragraphs in Annotate, then train: the suggestions come here."),
+                ("place.annotate", "model.train"),
+            ),
+            "done": (
+                _("All reviewed"),
+                _("Train again to have the next suggestions, or export."),
+                ("export.file", "model.train"),
+            ),
+        }
+        action = self._shell.commands.action
+        return {
+            key: EmptyState("review", title, text, [action(name) for name in names])
+            for key, (title, text, names) in told.items()
+        }
 
     def _order_row(self) -> QHBoxLayout:
         """Return the row with the order, the label asked about, and how sure the rest is."""
@@ -315,23 +333,7 @@ class ReviewPlace(QWidget):
         if current is None or not is_open:
             self._items.show(())
             self.panel.show_paragraph(None)
-            if is_open and not self._session.reports:
-                self._nothing.say(
-                    _("Nothing to review yet"),
-                    _("Drop reports anywhere in this window: their suggestions come here."),
-                )
-            elif is_open and not self._n_decided:
-                self._nothing.say(
-                    _("Nothing to review"),
-                    _("No suggestion waits. Train in the menu Model to have new ones."),
-                )
-            if is_open and self._n_decided:
-                self._nothing.say(
-                    _("All reviewed"),
-                    _("Train again to have the next suggestions, or export."),
-                )
-                self._export.show()
-            self._stack.setCurrentIndex(1)
+            self._show_nothing()
             return
         if not self._is_there():  # the queue comes anew, and leads on
             self._items.show(())
@@ -350,6 +352,16 @@ class ReviewPlace(QWidget):
         self._show_counts()
         self._stack.setCurrentIndex(0)
         self._ahead.start()
+
+    def _show_nothing(self) -> None:
+        """Say why nothing is asked, and what to do."""
+        has_reports = self._session.is_open and bool(self._session.reports)
+        key: Nothing = "done" if self._n_decided else "unsuggested" if has_reports else "empty"
+        # Else a button behind the page would get the focus, and the next Space.
+        had_focus = self.view.hasFocus()
+        self._stack.setCurrentWidget(self._nothing[key])
+        if had_focus:
+            self._nothing[key].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _read_ahead(self) -> None:
         following = self._queue.following(self._asked) if self._session.is_open else None
