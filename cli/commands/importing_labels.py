@@ -84,6 +84,7 @@ def plan_json(plan: ImportPlan) -> dict[str, Any]:
         "path": str(plan.path),
         "n_same": plan.n_same,
         "conflicts": [asdict(one) for one in plan.conflicts],
+        "changed": [{"number": number, "text": text} for number, text in plan.changed],
         "unmatched": [asdict(one) for one in plan.unmatched],
         "broken": [{"number": number, "reason": reason} for number, reason in plan.broken],
         "unknown_labels": dict(plan.unknown_labels),
@@ -120,6 +121,12 @@ def plan_lines(plan: ImportPlan, scheme: LabelScheme) -> list[str]:
             text=one.text[:40],
         )
         for one in plan.conflicts
+    ]
+    lines += [
+        _("  line {number}: matched, though it reads otherwise here: {text}").format(
+            number=number, text=text[:40]
+        )
+        for number, text in plan.changed
     ]
     for lost in plan.unmatched:
         said = (

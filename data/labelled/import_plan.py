@@ -42,6 +42,9 @@ class ImportPlan:
         Not written unless they are taken by hand.
     suggestions
         By paragraph id: what a classifier proposed where the project has no suggestion.
+    changed
+        Of a Word document the records whose text is not quite that of the paragraph they were
+        matched to, with that paragraph's text here.
     unmatched, broken
         Left out; ``broken`` has the number of a record and the reason.
     unknown_labels
@@ -56,6 +59,7 @@ class ImportPlan:
     suggestions: tuple[tuple[int, Suggestion], ...]
     n_same: int
     conflicts: tuple[LabelConflict, ...]
+    changed: tuple[tuple[int, str], ...]
     unmatched: tuple[Unmatched, ...]
     broken: tuple[tuple[int, str], ...]
     unknown_labels: Mapping[str, int] = field(hash=False)

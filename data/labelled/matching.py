@@ -6,10 +6,11 @@ import hashlib
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from data.labelled.row import LabelledParagraph
+from data.project import Project
 
 # White space and punctuation, but not the point in 1.5: it tells 1.5% from 15%.
 _PASSED_OVER = re.compile(r"(?<!\d)[^\w%‰+\-]|[^\w%‰+\-](?!\d)|\s")
@@ -18,6 +19,9 @@ NUMBER = re.compile(
     r"^(?:[①-⑳•]\s*|第[一二三四五六七八九十百〇\d]{1,4}[章节条]\s*"
     r"|[（(]?[一二三四五六七八九十百〇\d]{1,4}(?:[)）、:：]|[.．](?!\d))\s*)+"
 )
+# Texts this much alike are one that was changed, unless another is nearly as much alike.
+_LEAST_ALIKE = 0.7
+_LEAST_APART = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,3 +121,58 @@ class Matcher:
             if self._taken[key] <= len(places):
                 return places[self._taken[key] - 1]
         return places
+
+
+class NearlyMatching:
+    """Finds a paragraph whose text was changed a little, in the reports that others are of.
+
+    For a Word document, in which a colleague mends words beside the comments.
+    """
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._taken: defaultdict[int, set[int]] = defaultdict(set)
+        self._texts: dict[int, list[tuple[Place, str, frozenset[str]]]] = {}
+
+    def note(self, place: Place) -> None:
+        """Note that a row of the document was found: its report is one that the document is of."""
+        self._taken[place.report_id].add(place.paragraph_id)
+
+    def match(self, text: str) -> tuple[Place, str] | None:
+        """Return the paragraph that is nearly this text, and its own text; None without one.
+
+        One that another row was found at is not taken, nor one of two that are as near.
+        """
+        wanted = _pairs(text)
+        ranked = sorted(
+            ((_alike(wanted, pairs), place, here) for place, here, pairs in self._untaken()),
+            key=lambda found: -found[0],
+        )
+        if not ranked or ranked[0][0] < _LEAST_ALIKE:
+            return None
+        if len(ranked) > 1 and ranked[1][0] > ranked[0][0] - _LEAST_APART:
+            return None
+        self.note(ranked[0][1])
+        return ranked[0][1], ranked[0][2]
+
+    def _untaken(self) -> Iterator[tuple[Place, str, frozenset[str]]]:
+        for report_id, taken in list(self._taken.items()):
+            if report_id not in self._texts:
+                self._texts[report_id] = [
+                    (Place(one.id, report_id, position), one.text, _pairs(one.text))
+                    for position, one in enumerate(self._project.reports.paragraphs(report_id))
+                ]
+            for held in self._texts[report_id]:
+                if held[0].paragraph_id not in taken:
+                    yield held
+
+
+def _pairs(text: str) -> frozenset[str]:
+    """Return the pairs of neighbouring characters."""
+    plain = unnumbered(text)
+    return frozenset(plain[i : i + 2] for i in range(len(plain) - 1))
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> float:
+    """Return how many of their pairs two texts share, 0 to 1 (Dice)."""
+    return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0

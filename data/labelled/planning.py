@@ -10,7 +10,7 @@ from pathlib import Path
 from data.errors import KnownError
 from data.labelled.grouping import labelled_reports
 from data.labelled.import_plan import ImportPlan, Unmatched
-from data.labelled.matching import Matcher, ParagraphIndex, Place
+from data.labelled.matching import Matcher, NearlyMatching, ParagraphIndex, Place
 from data.labelled.project_rows import named_reports
 from data.labelled.reading import NumberedRow
 from data.labelled.records import kind_of
@@ -41,6 +41,7 @@ class Planning:
         self._suggestions: dict[int, Suggestion] = {}
         self._n_same = 0
         self._conflicts: list[LabelConflict] = []
+        self._changed: list[tuple[int, str]] = []
         self._unmatched: list[Unmatched] = []
         self._broken: list[tuple[int, str]] = []
         self._unknown: Counter[str] = Counter()
@@ -65,15 +66,15 @@ class Planning:
             tuple(self._suggestions.items()),
             self._n_same,
             tuple(self._conflicts),
+            tuple(self._changed),
             tuple(self._unmatched),
             tuple(self._broken),
             self._unknown,
             tuple(self._new),
         )
 
-    def _place(self, numbered: NumberedRow, matcher: Matcher, names_report: bool) -> None:
+    def _place(self, numbered: NumberedRow, place: Place | list[Place]) -> None:
         row = numbered.row
-        place = matcher.match(row, names_report)
         annotator = self._annotator(row)
         if isinstance(place, Place):
             self._place_rest(row, place, annotator)
@@ -171,6 +172,8 @@ class LabelPlanning(Planning):
         self._index = _index(project, ignores_numbers=is_word)
         self._matcher = Matcher(self._index)
         self._strangers: defaultdict[str, list[NumberedRow]] = defaultdict(list)
+        self._near = NearlyMatching(project) if is_word else None
+        self._nowhere: list[NumberedRow] = []
 
     def take(self, numbered: NumberedRow) -> None:
         """Sort one row."""
@@ -178,8 +181,14 @@ class LabelPlanning(Planning):
         row = numbered.row
         if self._adds_reports and numbered.names_report and not self._index.reports(row.report):
             self._strangers[row.report].append(numbered)
-        else:
-            self._place(numbered, self._matcher, numbered.names_report)
+            return
+        place = self._matcher.match(row, numbered.names_report)
+        if self._near is not None and not place:
+            self._nowhere.append(numbered)
+            return
+        if self._near is not None and isinstance(place, Place):
+            self._near.note(place)
+        self._place(numbered, place)
 
     def finished(self) -> ImportPlan:
         """Return the plan, once all rows are taken."""
@@ -187,9 +196,15 @@ class LabelPlanning(Planning):
             found = sum(bool(self._index.places(one.row.text)) for one in rows)
             if found >= _SAME_REPORT * len(rows):
                 for numbered in rows:
-                    self._place(numbered, self._matcher, numbered.names_report)
+                    self._place(numbered, self._matcher.match(numbered.row, numbered.names_report))
             else:
                 self._new.append(self._as_report([one.row for one in rows]))
+        for numbered in self._nowhere:
+            assert self._near is not None
+            near = self._near.match(numbered.row.text)
+            if near is not None:
+                self._changed.append((numbered.number, near[1]))
+            self._place(numbered, [] if near is None else near[0])
         return super().finished()
 
 
@@ -219,7 +234,7 @@ class ReportPlanning(Planning):
                 continue
             matcher = Matcher(index)
             for numbered in rows:
-                self._place(numbered, matcher, names_report=True)
+                self._place(numbered, matcher.match(numbered.row, names_report=True))
         return super().finished()
 
     def _holding(self, name: str, rows: Sequence[NumberedRow]) -> ParagraphIndex | None:

@@ -64,6 +64,14 @@ def in_words(plan: ImportPlan) -> str:
     ):
         if count:
             lines.append(_counted(count, text))
+    if plan.changed:
+        text = ngettext(
+            "{count:,} paragraph reads otherwise here; matched by most of its words:",
+            "{count:,} paragraphs read otherwise here; matched by most of their words:",
+            len(plan.changed),
+        )
+        lines.append(_counted(len(plan.changed), text))
+        lines += _shown(list(plan.changed))
     if plan.unmatched:
         lines += _shown([(one.number, one.text) for one in plan.unmatched])
     if plan.broken:

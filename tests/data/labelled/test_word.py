@@ -18,6 +18,7 @@ from data.labelled.selection import Selection
 from data.project import Project
 from data.project.adjudication import opinions
 from data.readers import read_report
+from data.report import Paragraph, Report
 
 GOAL = "到2025年，全县公路里程达到3000公里。"
 DONE = "一是完成投资1.5亿元，二是新修公路120公里。"
@@ -205,3 +206,122 @@ def test_several_reports_are_one_document_with_their_names(
         body = parts.read("word/document.xml").decode("utf-8")
     assert len(re.findall("DuanbiaoReport", body)) == 2
     assert plan_import(project, out).n_same == 3
+
+
+@pytest.fixture
+def sent(tmp_path: Path) -> Iterator[tuple[Project, Path]]:
+    """A project of four labelled paragraphs, and its document as it went out."""
+    texts = (
+        "力争全年新建农村公路一百二十公里，改造危桥八座。",
+        "成立由局长任组长的领导小组，每月调度一次工程进度。",
+        "全年完成投资一亿五千万元，增长百分之十二点五。",
+        "资金缺口仍然较大，部分路段尚未开工。",
+    )
+    paragraphs = tuple(Paragraph(i, text) for i, text in enumerate(texts))
+    with Project.create(tmp_path / "s", annotator="li") as project:
+        project.reports.add([Report("交通局总结", paragraphs)])
+        ids = [one.id for one in project.reports.paragraphs(1)]
+        for one, label in zip(ids, ("goal", "measure", "achievement", "problem"), strict=True):
+            project.annotations.set([one], label)
+        out = tmp_path / "sent.docx"
+        export(project, out)
+        yield project, out
+
+
+def test_a_paragraph_whose_words_were_mended_is_found_and_told(sent: tuple[Project, Path]) -> None:
+    project, out = sent
+    document = Document(str(out))
+    [changed] = [p for p in document.paragraphs if p.text.startswith("全年完成投资")]
+    changed.runs[0].text = "今年全年共完成投资一亿五千万元，增长百分之十二点六。"
+    document.save(str(out))
+    _edit(out, {"Achievement": "问题"})
+    plan = plan_import(project, out)
+    assert [(one.mine, one.theirs) for one in plan.conflicts] == [("achievement", "problem")]
+    assert [text[:6] for _number, text in plan.changed] == ["全年完成投资"]
+    assert (plan.n_same, plan.unmatched) == (3, ())
+
+
+def test_a_paragraph_that_was_written_anew_is_listed(sent: tuple[Project, Path]) -> None:
+    project, out = sent
+    document = Document(str(out))
+    [changed] = [p for p in document.paragraphs if p.text.startswith("全年完成投资")]
+    changed.runs[0].text = "投资任务超额完成，各项指标居全市前列，群众满意度提高。"
+    document.save(str(out))
+    plan = plan_import(project, out)
+    assert (plan.n_same, len(plan.unmatched), plan.changed) == (3, 1, ())
+
+
+def test_two_paragraphs_that_were_joined_keep_a_label_each(sent: tuple[Project, Path]) -> None:
+    project, out = sent
+    document = Document(str(out))
+    one, other = [p for p in document.paragraphs if p.text[:2] in ("力争", "成立")]
+    for child in list(other._p):
+        if child.tag != qn("w:pPr"):
+            one._p.append(child)
+    other._p.getparent().remove(other._p)
+    document.save(str(out))
+    _edit(out, {"Measure": "成效"})
+    plan = plan_import(project, out)
+    assert (plan.n_same, plan.unmatched) == (3, ())
+    assert [(one.mine, one.theirs) for one in plan.conflicts] == [("measure", "achievement")]
+
+
+def test_a_paragraph_that_was_split_is_still_found(sent: tuple[Project, Path]) -> None:
+    project, out = sent
+    document = Document(str(out))
+    [whole] = [p for p in document.paragraphs if p.text.startswith("力争")]
+    run = whole.runs[0]
+    first, rest = run.text[:13], run.text[13:]
+    run.text = first
+    after = whole._p.makeelement(qn("w:p"))
+    whole._p.addnext(after)
+    for child in list(run._r.itersiblings()):  # the end of the comment and its mark
+        after.append(child)
+    new_run = run._r.makeelement(qn("w:r"))
+    text = new_run.makeelement(qn("w:t"))
+    text.text = rest
+    new_run.append(text)
+    after.insert(0, new_run)
+    document.save(str(out))
+    assert plan_import(project, out).n_same == 4
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["改为：目标", "应为目标。", "应该是“目标”", " 目标； ", "建议改成 目标", "目标\n数字待核"],
+)
+def test_a_label_is_understood_as_people_write_it(sent: tuple[Project, Path], said: str) -> None:
+    project, out = sent
+    document = Document(str(out))
+    [gone] = [p for p in document.paragraphs if p.text.startswith("成立")]
+    document.add_comment(gone.runs, text=said, author="王")
+    document.save(str(out))
+    plan = plan_import(project, out, keeps_annotators=True)
+    assert [(one.annotator, one.label) for one in plan.labels] == [("王", "goal")]
+    assert plan.unknown_labels == {}
+
+
+def test_a_deleted_comment_takes_no_label_away_and_an_answer_is_another_opinion(
+    sent: tuple[Project, Path],
+) -> None:
+    project, out = sent
+    document = Document(str(out))
+    [asked] = [p for p in document.paragraphs if p.text.startswith("资金缺口")]
+    document.add_comment(asked.runs, text="同意", author="王")
+    document.add_comment(asked.runs, text="措施", author="赵")
+    [gone] = [p for p in document.paragraphs if p.text.startswith("成立")]
+    for child in list(gone._p):
+        if "comment" in child.tag or child.find(qn("w:commentReference")) is not None:
+            gone._p.remove(child)
+    document.save(str(out))
+    plan = plan_import(project, out)
+    assert [(one.mine, one.theirs) for one in plan.conflicts] == [("problem", "measure")]
+    assert plan.unknown_labels == {"同意": 1}
+    bring_in(project, plan, plan.conflicts)
+    assert [label for _text, label in _labels(project)] == [
+        "goal", "measure", "achievement", "measure",
+    ]  # fmt: skip
+    project.history.undo()
+    assert [label for _text, label in _labels(project)] == [
+        "goal", "measure", "achievement", "problem",
+    ]  # fmt: skip
