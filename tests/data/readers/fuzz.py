@@ -6,7 +6,8 @@ Each input is a fixture with bits flipped, parts cut, swapped or repeated, and l
 wrong; of zipped formats also the members inside. Whatever is refused must be refused by a
 ``KnownError`` that names the file. Inputs that break this are kept in the folder ``--keep``, each
 beside what it did. Of the formats that LibreOffice converts it also counts how many inputs got as
-far as that, and what it takes counts as the reader's memory.
+far as that, and what it takes counts as the reader's memory. Ended early, by a signal or a key, it
+tells what was done until then.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import contextlib
 import io
 import random
 import shutil
+import signal
 import struct
 import sys
 import tempfile
@@ -169,8 +171,8 @@ def fuzz(name: str, n_inputs: int, seed: int = 0, keep: Path | None = None) -> R
                 if worker is None or not worker.is_alive:
                     worker = _Worker(TIME_LIMIT)
                 n_before = len(result.bugs)
-                result.n_converted += _goes_to_libreoffice(path)
                 _feed(worker, path, result)
+                result.n_converted += _goes_to_libreoffice(path)
                 if len(result.bugs) > n_before and keep is not None:
                     keep.mkdir(parents=True, exist_ok=True)
                     kept = keep / f"{name}_{seed}_{number}{source.suffix}"
@@ -178,6 +180,8 @@ def fuzz(name: str, n_inputs: int, seed: int = 0, keep: Path | None = None) -> R
                     kept.with_name(kept.name + ".why").write_text(
                         "\n".join(result.bugs[n_before:]), "utf-8"
                     )
+        except KeyboardInterrupt:
+            pass  # what was done still counts
         finally:
             if worker is not None:
                 result.most_memory_kb = max(result.most_memory_kb, _memory_kb(worker))
@@ -194,7 +198,6 @@ def _goes_to_libreoffice(path: Path) -> bool:
 
 def _feed(worker: _Worker, path: Path, result: Result) -> None:
     start = time.monotonic()
-    result.n_inputs += 1
     worker.begin(0, path, None)
     while not worker.is_done and not worker.failed_to_start:
         if worker.connection.poll(max(0.0, worker.deadline - time.monotonic())):
@@ -207,6 +210,7 @@ def _feed(worker: _Worker, path: Path, result: Result) -> None:
     outcome = worker.outcome
     assert outcome is not None
     worker.outcome = None
+    result.n_inputs += 1
     for _where, reason in outcome.failures:
         words = reason.replace(path.name, "").split("/")[-1].strip(": ")
         if path.name not in reason:
@@ -241,6 +245,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--keep", type=Path, default=None)
     given = parser.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     names = list(FORMATS) if given.format == "all" else [given.format]
     n_bugs = 0
     for name in names:
