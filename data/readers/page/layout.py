@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from data.readers.draft import Note
+from data.readers.page.broken_rows import join_broken_rows
 from data.readers.page.columns import in_reading_order
 from data.readers.page.footnotes import mark_notes, text_size, with_plain_marks
 from data.readers.page.furniture import find_furniture
@@ -47,5 +48,6 @@ def page_lines(pages: Iterable[Page]) -> tuple[list[Line], list[Note]]:
         remaining = mark_notes(remaining, size, height)
         ordered = in_reading_order(remaining, width)
         kept.extend(mark_loose_tables(ordered))
+    kept, rejoined = join_broken_rows(kept)
     lines, joined = lines_of(kept)
-    return lines, [*notes, *joined]
+    return lines, [*notes, *rejoined, *joined]

@@ -91,6 +91,34 @@ def test_a_ruled_table_gives_its_cells() -> None:
     ]
 
 
+def ruled(page: Page, rows: list[tuple[str, ...]], top: float) -> None:
+    """Rule a table of three columns and set a line in each cell."""
+    for number, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            put(page, cell, 92 + column * 170, top + 14 + number * 20, 10)
+    bottom = top + 20 * len(rows)
+    page.rules += [Rule(90, top + 20 * n, 600, top + 20 * n + 0.5) for n in range(len(rows) + 1)]
+    page.rules += [Rule(x, top, x + 0.5, bottom) for x in (90, 260, 430, 600)]
+
+
+def test_a_cell_that_goes_on_over_the_page_is_one() -> None:
+    first, second, third = a_page(1), a_page(2), a_page(3)
+    ruled(
+        first, [("单位", "地址", "业务"), ("甲公司", "清河县", "饲料的生产和销售，技术咨询")], 700
+    )
+    ruled(second, [("", "", "服务。"), ("乙公司", "清河县", "种植、养殖，农产品初加工")], 60)
+    ruled(third, [("", "南和县", "运输。"), ("丙公司", "", "")], 60)
+    lines, notes = page_lines([first, second, third])
+    assert [line.text for line in lines] == [
+        "单位\t地址\t业务",
+        "甲公司\t清河县\t饲料的生产和销售，技术咨询服务。",
+        "乙公司\t清河县\t种植、养殖，农产品初加工",
+        "\t南和县\t运输。",
+        "丙公司\t\t",
+    ]
+    assert [(reason, text) for reason, _number, text in notes] == [("joined", "服务。")]
+
+
 def test_shaded_cells_have_no_empty_cells_beside_them() -> None:
     page = a_page()
     for column, cell in enumerate(("年度", "上年", "本年")):
