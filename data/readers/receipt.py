@@ -112,6 +112,9 @@ def _source(receipt: Mapping[str, Any]) -> list[str]:
         )
     if receipt.get("converted_by"):
         said.append(_("Converted by {program}.").format(program=receipt["converted_by"]))
+    pages = receipt.get("pages")
+    if pages:
+        said.append(ngettext("{count} page.", "{count} pages.", pages).format(count=pages))
     if receipt.get("encoding"):
         reason = str(receipt.get("encoding_reason", ""))
         plain = reason.removesuffix(", last character cut off")

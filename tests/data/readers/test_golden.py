@@ -12,6 +12,7 @@ import pytest
 
 from data.readers import read_report, read_reports
 from data.readers.office import find_libreoffice
+from data.readers.receipt import describe
 from data.report import Report
 
 WHOLE = (
@@ -54,7 +55,11 @@ def test_through_libreoffice_it_reads_the_same_from(
 ) -> None:
     report = read_report(fixtures / name)
     assert found(report) == sample.golden()
-    assert report.receipt["converted_by"] == "LibreOffice"
+    assert "Converted by LibreOffice." in describe(report.receipt)
+
+
+def test_the_receipt_of_a_pdf_tells_its_pages(fixtures: Path) -> None:
+    assert "3 pages." in describe(read_report(fixtures / "report.pdf").receipt)
 
 
 def test_heading_paths_follow_the_levels(fixtures: Path) -> None:
