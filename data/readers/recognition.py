@@ -42,6 +42,7 @@ UNREADABLE = {
     "encrypted": "",
     "ole": "OLE",
     "epub": "EPUB",
+    "uof": "UOF",  # LibreOffice loses its headings
     "xml": "XML",
 }
 _MAGIC: tuple[tuple[bytes, str], ...] = (
@@ -108,6 +109,8 @@ def recognise_text(text: str, suffix: str) -> str:
             return "word_xml"
         if _FLAT.search(head):
             return "odt"
+        if "schemas.uof.org/" in head:
+            return "uof"
         if len(_HTML.findall(head)) >= 2 or re.match(r"<(?:!doctype\s+html|html)\b", head, re.I):
             return "html"
         if head.startswith("<?xml"):

@@ -58,6 +58,7 @@ def test_formats_are_told_by_their_content(content: bytes, kind: str | None) -> 
         ("<div><p>一</p></div>", ".txt", "html"),
         ("一、<重点>工作", ".txt", "text"),
         ("# 总结", ".md", "markdown"),
+        ('<uof:UOF xmlns:uof="http://schemas.uof.org/cn/2003/uof">', ".uof", "uof"),
         ("甲,乙\n1,2", ".csv", "csv"),
         ('{"report": "a", "text": "b"}', ".txt", "jsonl"),
         ("工作总结", "", "text"),
