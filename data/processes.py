@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import os
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
 
+_ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 _hiding = threading.Lock()
 
 
@@ -19,7 +21,8 @@ def start(
 ) -> tuple[BaseProcess, Connection]:
     """Start a process and return it with our end of its pipe.
 
-    It ends with us: its end of the pipe then says that nobody is there to ask.
+    It ends with us: its end of the pipe then says that nobody is there to ask. It calculates in one
+    thread: what numpy would start would only take turns with the other processes.
 
     Parameters
     ----------
@@ -29,7 +32,7 @@ def start(
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=serve, args=(theirs, *arguments), name=name, daemon=True)
-    with _main_hidden():
+    with _main_hidden(), _one_thread():
         process.start()
     theirs.close()
     return process, ours
@@ -50,3 +53,17 @@ def _main_hidden() -> Iterator[None]:
             main.__spec__ = spec
             if path is not None:
                 main.__file__ = path
+
+
+@contextlib.contextmanager
+def _one_thread() -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in _ONE_THREAD}
+    os.environ.update(dict.fromkeys(_ONE_THREAD, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,12 +14,14 @@ from data.language import _
 from data.readers.duplicates import near_duplicate_groups
 from data.report import Report
 from model.calibration import expected_calibration_error
-from model.classifier import ParagraphClassifier
+
+if TYPE_CHECKING:
+    from model.classifier import ParagraphClassifier
 
 Labels = Sequence[Sequence[str | None]]
 Floats = npt.NDArray[np.float32]
 # What makes the classifier that cross-validation fits.
-NewClassifier = Callable[[Sequence[str]], ParagraphClassifier]
+NewClassifier = Callable[[Sequence[str]], "ParagraphClassifier"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,4 +302,6 @@ def from_unseeing_starter(reports: Sequence[Report]) -> NewClassifier:
     from model.starter import starter_without
 
     base = starter_without(reports)
+    from model.classifier import ParagraphClassifier
+
     return lambda keys: ParagraphClassifier(keys, base)

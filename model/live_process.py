@@ -112,8 +112,6 @@ def _serve(
     use_language(language_in_use)
     if sys.platform != "win32":
         os.nice(_NICENESS)
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
-        os.environ[name] = "1"  # the matrices are too small for more to be worth it
     answer = _answering(path, annotator, started_by)
     with contextlib.suppress(EOFError, OSError):
         while True:

@@ -22,8 +22,6 @@ from data.language import _, use_language
 from model.chunks import JOINABLE, Chunk, Job, TaggedChunk, TaggedFile, model_of, tag_chunk
 
 _FORKS = sys.platform == "linux"
-# Each worker is one thread: what numpy would start would only take turns with the others.
-_ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 # Chunks given out beyond the one to be written next, for each worker: bounds memory.
 _AHEAD = 4
 
@@ -112,8 +110,7 @@ class _Team:
         connections = [ours for ours, _theirs in pipes]
         others = [theirs for _ours, theirs in pipes]
         for _process in range(1 if _FORKS else n_workers):
-            with _one_thread():
-                process, ours = processes.start(_lead, (others, self._job), "duanbiao-tagger")
+            process, ours = processes.start(_lead, (others, self._job), "duanbiao-tagger")
             self._processes.append(process)
             connections.append(ours)
         for theirs in others:
@@ -131,21 +128,6 @@ class _Team:
             if process.is_alive():
                 process.kill()
                 process.join()
-
-
-@contextlib.contextmanager
-def _one_thread() -> Iterator[None]:
-    """Let processes started in the block calculate in one thread each."""
-    before = {name: os.environ.get(name) for name in _ONE_THREAD}
-    os.environ.update(dict.fromkeys(_ONE_THREAD, "1"))
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
 
 
 def _lead(connection: Connection, others: list[Connection], job: Job) -> None:

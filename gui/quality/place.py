@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from data.errors import CancelledError
 from data.language import _, language, ngettext
+from gui.aside import aside
 from gui.empty_state import ActionButton, EmptyState
 from gui.quality.chart import unseen
 from gui.quality.confusion import Confusion
@@ -220,7 +221,7 @@ class QualityPlace(QWidget):
         def job(progress: Progress) -> Quality:
             from model.quality import measure_quality
 
-            return measure_quality(path, annotator, progress)
+            return aside(progress, measure_quality, path, annotator)
 
         def on_done(measured: Quality) -> None:
             self._task = None
@@ -256,7 +257,7 @@ class QualityPlace(QWidget):
         def job(progress: Progress) -> Drift | None:
             from model.drift import project_drift
 
-            return project_drift(path, annotator, measured.held_back, progress)
+            return aside(progress, project_drift, path, annotator, measured.held_back)
 
         def on_done(drift: Drift | None) -> None:
             if session.is_open and session.path == path:

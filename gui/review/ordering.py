@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from PySide6.QtCore import QObject, Signal
 
 from data.language import N_, Lazy
+from gui.aside import aside
 from gui.settings.declared import Setting
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class Ordering(QObject):
         def job(progress: Progress) -> dict[int, float]:
             from model.queue import project_questions
 
-            found = project_questions(path, annotator, progress)
+            found = aside(progress, project_questions, path, annotator)
             # Their order says more than their number: near ones are kept together.
             return {one.paragraph_id: float(-place) for place, one in enumerate(found)}
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QToolButton
 
 from data.language import N_, _, sentences
+from gui.aside import aside
 from gui.commands import Command, Menu
 from gui.icons import icon
 from gui.shell import Shell
@@ -89,7 +90,7 @@ class _Training:
         def job(path: Path, annotator: str, progress: Progress) -> Trained:
             from model.training import train_project
 
-            return train_project(path, annotator, progress)
+            return aside(progress, train_project, path, annotator)
 
         self._run(_("Training"), job, self._tell)
 
@@ -105,7 +106,7 @@ class _Training:
         def job(path: Path, annotator: str, progress: Progress) -> int:
             from model.gate import take_back
 
-            return take_back(path, annotator, model_id, progress)
+            return aside(progress, take_back, path, annotator, model_id)
 
         def on_done(_new_id: int) -> None:
             text = _("The earlier model is in use; the list of models leads back.")
