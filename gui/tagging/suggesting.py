@@ -8,10 +8,14 @@ from PySide6.QtCore import QObject, Signal
 
 from data.errors import KnownError
 from data.language import _
+from gui.aside import aside
 
 if TYPE_CHECKING:
     from gui.background import Progress, Task
     from gui.shell import Shell
+
+# Judged sooner than a process starts.
+_FEW = 20
 
 
 class Suggesting(QObject):
@@ -40,17 +44,20 @@ class Suggesting(QObject):
             return
         try:
             # One query of a few milliseconds, so that no job flashes by for nothing.
-            if not session.is_open or not session.project.suggestions.lacking():
-                return
+            n_lacking = len(session.project.suggestions.lacking()) if session.is_open else 0
         except KnownError as error:
             self._shell.window.say_error(error)
+            return
+        if not n_lacking:
             return
         path, annotator = session.path, session.annotator
 
         def job(progress: Progress) -> int:
             from model.suggesting import suggest_for_new
 
-            return suggest_for_new(path, annotator, progress)
+            if n_lacking <= _FEW:
+                return suggest_for_new(path, annotator, progress)
+            return aside(progress, suggest_for_new, path, annotator)
 
         def on_end() -> None:
             self.task = None
