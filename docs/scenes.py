@@ -281,7 +281,7 @@ def fulfilment(stage: Stage) -> QWidget:
     stage.settle()
     place.reports.setCurrentIndex(place.reports.count() - 1)  # type: ignore[attr-defined]
     stage.settle()
-    QTest.keyClick(place.view, Qt.Key.Key_Space)  # type: ignore[attr-defined]
+    place.accept()  # type: ignore[attr-defined]
     return stage.window
 
 

@@ -81,10 +81,11 @@ class AnnotatePlace(QWidget):
         page.addWidget(head)
         page.addWidget(self.view, 1)
 
+        self._what_to_do = _("Drop files or a folder anywhere in this window, or import them.")
         self._empty = EmptyState(
             "import",
             _("No reports yet"),
-            _("Drop files or a folder anywhere in this window, or import them."),
+            self._what_to_do,
             [self._shell.commands.action("import.files")],
         )
         self._middle = QStackedWidget()
@@ -122,6 +123,7 @@ class AnnotatePlace(QWidget):
         session.paragraphs_changed.connect(self._on_paragraphs_changed)
         session.report_progress_changed.connect(self._on_progress_changed)
         session.past.walked.connect(self._on_history_walked)
+        self._shell.background.tasks_changed.connect(self._show_emptiness)
         self._shell.commands.add_page(self.view)
 
     # Where the person is
@@ -329,7 +331,14 @@ class AnnotatePlace(QWidget):
             self.outline.items.show(None)
 
     def _show_emptiness(self) -> None:
-        self._middle.setCurrentIndex(0 if self._session.reports else 1)
+        if self._session.is_open and self._session.reports:
+            self._middle.setCurrentIndex(0)
+            return
+        if self._shell.background.tasks():
+            self._empty.say(_("At work"), _("Reports that are read stand here as soon as it ends."))
+        else:
+            self._empty.say(_("No reports yet"), self._what_to_do)
+        self._middle.setCurrentIndex(1)
 
     def _on_progress_changed(self, ids: tuple[int, ...]) -> None:
         if self._report_id in ids:

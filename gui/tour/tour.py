@@ -41,6 +41,7 @@ class Tour(QObject):
         session = shell.session
         for signal in (session.project_opened, session.project_closed, session.reports_changed):
             signal.connect(self._settle.start)
+        session.project_opened.connect(self._hide)  # what it pointed at has gone
 
     @property
     def number(self) -> int:
@@ -88,6 +89,11 @@ class Tour(QObject):
         if had_focus:
             place = self._shell.window.current_place() or self._shell.widget
             place.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _hide(self) -> None:
+        if not self._is_over:
+            self._ring.hide()
+            self.balloon.hide()
 
     def _is_on_page(self) -> bool:
         return getattr(self._shell.window.current_place(), "panel", None) is not None
