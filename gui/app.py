@@ -52,7 +52,9 @@ class Application(QObject):
         self.settings = settings
         self._use_language()
         self._qt.setFont(interface_font())
-        self.appearance = Appearance(settings.get(declared.THEME))
+        text_px = settings.get(declared.TEXT_SIZE)
+        self.appearance = Appearance(settings.get(declared.THEME), text_px)
+        settings.changed.connect(self._on_setting_changed)
         self._tint()
         self.appearance.changed.connect(self._tint)
         self.background = Background()
@@ -67,6 +69,10 @@ class Application(QObject):
 
         self._offers_tour = True
         offer(self.window.shell)
+
+    def _on_setting_changed(self, name: str) -> None:
+        if name == declared.TEXT_SIZE.name:
+            self.appearance.resize_text(self.settings.get(declared.TEXT_SIZE))
 
     def _tint(self) -> None:
         theme = self.appearance.theme

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from gui.paragraphs.items import Index
-from gui.theme import Theme
+from gui.theme import Appearance, Theme
 
 Row = TypeVar("Row")
 ROW_ROLE = Qt.ItemDataRole.UserRole
@@ -89,10 +89,11 @@ def paint_ground(painter: QPainter, option: QStyleOptionViewItem, theme: Theme) 
     return rect
 
 
-def paint_text(painter: QPainter, text: str, box: QRect, theme: Theme) -> None:
+def paint_text(painter: QPainter, text: str, box: QRect, appearance: Appearance) -> None:
     """Paint as much of a text as fits in two lines."""
+    theme = appearance.theme
     font = QFont(painter.font())
-    font.setPixelSize(14)
+    font.setPixelSize(appearance.scaled(14))
     painter.setFont(font)
     painter.setPen(theme.color("text"))
     plain = text.replace("\t", " ").replace("\n", " ")

@@ -33,7 +33,7 @@ class KeySheet(QDialog):
         self._shell = shell
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("All keys"))
-        self.resize(1080, 680)
+        self.resize(min(1080, shell.widget.width() - 16), min(680, shell.widget.height() - 16))
         content = QWidget()
         content.setObjectName("clear")
         row = QHBoxLayout(content)

@@ -17,6 +17,7 @@ from gui.stylesheet import stylesheet
 
 STEP = 4  # every distance is a multiple of it
 RADIUS = 4
+TEXT_PX = 15  # of reports, by default
 CHOICES = ("system", "light", "dark")
 READABLE = 4.5  # contrast of text, WCAG 2 AA
 
@@ -145,10 +146,13 @@ class Appearance(QObject):
     """Which theme is in use, and the whole application painted in it."""
 
     changed = Signal()
+    # The size of the reports' text is another one.
+    text_resized = Signal()
 
-    def __init__(self, choice: str) -> None:
+    def __init__(self, choice: str, text_px: int = TEXT_PX) -> None:
         super().__init__()
         self._choice = choice
+        self._text_px = text_px
         self._theme = load_theme(self._wanted())
         self._paint()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_changed)
@@ -161,6 +165,16 @@ class Appearance(QObject):
     def tones(self, color: str) -> LabelTones:
         """Return the tones of a label's colour in the theme in use."""
         return label_tones(color, self._theme.name)
+
+    def resize_text(self, text_px: int) -> None:
+        """Show the text of reports in this size, wherever it stands."""
+        if text_px != self._text_px:
+            self._text_px = text_px
+            self.text_resized.emit()
+
+    def scaled(self, px: int) -> int:
+        """Return a size that belongs to the text of reports, as large as the person wants it."""
+        return round(px * self._text_px / TEXT_PX)
 
     def choose(self, choice: str) -> None:
         """Use ``light``, ``dark``, or what the ``system`` says."""

@@ -64,7 +64,7 @@ class DifferenceDelegate(QStyledItemDelegate):
         self._appearance = appearance
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        return QSize(240, 8 + _WHERE + 2 * LINE + _CHIPS + 8)
+        return QSize(240, 8 + _WHERE + 2 * self._appearance.scaled(LINE) + _CHIPS + 8)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         one: Disagreement = index.data(ROW_ROLE)
@@ -77,8 +77,9 @@ class DifferenceDelegate(QStyledItemDelegate):
         painter.setPen(theme.color("muted"))
         where = QRect(inner.left(), inner.top(), inner.width(), _WHERE)
         painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, one.report)
-        box = QRect(inner.left(), inner.top() + _WHERE, inner.width(), 2 * LINE)
-        paint_text(painter, one.text, box, theme)
+        height = 2 * self._appearance.scaled(LINE)
+        box = QRect(inner.left(), inner.top() + _WHERE, inner.width(), height)
+        paint_text(painter, one.text, box, self._appearance)
         self._paint_opinions(painter, one, inner)
         painter.restore()
 

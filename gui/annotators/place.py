@@ -79,6 +79,7 @@ class ColleaguesPlace(QWidget):
         self.view.setTabKeyNavigation(False)
         self.view.setAccessibleName(_("Differences"))
         self._shell.appearance.changed.connect(self.view.viewport().update)
+        self._shell.appearance.text_resized.connect(self.view.scheduleDelayedItemsLayout)
         self.figures.setWordWrap(True)
         self.figures.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.figures.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -38,7 +38,7 @@ class HitDelegate(QStyledItemDelegate):
         self._items = items
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        return QSize(240, 8 + _WHERE + 2 * _LINE + 8)
+        return QSize(240, 8 + _WHERE + 2 * self._appearance.scaled(_LINE) + 8)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         hit: Hit = index.data(HIT_ROLE)
@@ -57,7 +57,7 @@ class HitDelegate(QStyledItemDelegate):
         inner = rect.adjusted(_CHIPS, 8, -_RIGHT, -8)
         self._paint_where(painter, hit, QRect(inner.left(), inner.top(), inner.width(), _WHERE))
         self._paint_text(painter, hit, inner.adjusted(0, _WHERE, 0, 0))
-        line = QRectF(0, inner.top() + _WHERE, 0, _LINE)
+        line = QRectF(0, inner.top() + _WHERE, 0, self._appearance.scaled(_LINE))
         self._paint_label(painter, hit, rect.left() + _CHIPS - 12, line)
         self._paint_right(painter, hit, rect.right() - 12, line)
         painter.restore()
@@ -75,7 +75,8 @@ class HitDelegate(QStyledItemDelegate):
         theme = self._appearance.theme
         text, marks = excerpt(hit.paragraph.text, self._items.terms)
         font = QFont(painter.font())
-        font.setPixelSize(14)
+        font.setPixelSize(self._appearance.scaled(14))
+        height = self._appearance.scaled(_LINE)
         font.setBold(hit.paragraph.kind == "heading")
         layout = QTextLayout(text, font)
         mark = QTextCharFormat()
@@ -94,10 +95,10 @@ class HitDelegate(QStyledItemDelegate):
             if not line.isValid():
                 break
             line.setLineWidth(rect.width())
-            line.setPosition(QPointF(0, number * _LINE))
+            line.setPosition(QPointF(0, number * height))
         rest = layout.createLine()
         if rest.isValid():
-            rest.setPosition(QPointF(0, 4 * _LINE))  # drawn too, but out of the clip
+            rest.setPosition(QPointF(0, 4 * height))  # drawn too, but out of the clip
         layout.endLayout()
         painter.setPen(theme.color("text"))
         painter.setClipRect(rect.adjusted(0, 0, 0, 4))
@@ -105,7 +106,7 @@ class HitDelegate(QStyledItemDelegate):
         painter.setClipping(False)
         if rest.isValid():
             painter.setFont(font)
-            end = QRect(rect.right() + 2, rect.top() + _LINE, 20, _LINE)
+            end = QRect(rect.right() + 2, rect.top() + height, self._appearance.scaled(20), height)
             painter.drawText(end, Qt.AlignmentFlag.AlignVCenter, "…")
 
     def _paint_label(self, painter: QPainter, hit: Hit, right: int, line: QRectF) -> None:

@@ -48,6 +48,7 @@ class HitList(SteadyListView):
         self.setAccessibleName(_("Paragraphs found"))
         self.doubleClicked.connect(lambda index: self.opened.emit(self._id(index.row())))
         shell.appearance.changed.connect(self.viewport().update)
+        shell.appearance.text_resized.connect(self.scheduleDelayedItemsLayout)
 
     def _id(self, row: int) -> int:
         return self._items.hit(row).paragraph.id

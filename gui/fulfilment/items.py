@@ -75,7 +75,7 @@ class GoalDelegate(QStyledItemDelegate):
         self._appearance = appearance
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        return QSize(200, 8 + 2 * LINE + 8)
+        return QSize(200, 8 + 2 * self._appearance.scaled(LINE) + 8)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: GoalRow = index.data(ROW_ROLE)
@@ -83,10 +83,10 @@ class GoalDelegate(QStyledItemDelegate):
         painter.save()
         inner = paint_ground(painter, option, self._appearance.theme)
         inner = inner.adjusted(_EDGE, 8, -_EDGE, -8)
-        line = QRectF(inner.left(), inner.top(), _CHIP, LINE)
+        line = QRectF(inner.left(), inner.top(), _CHIP, self._appearance.scaled(LINE))
         is_proposal = pair.confirmed_by is None
         right = inner.left() + (_CHIP - 4 if is_proposal else _CHIP - 10)
         paint_chip(painter, chip(pair.state), right, line, self._appearance, is_proposal)
         box = inner.adjusted(_CHIP + 4, 0, 0, 0)
-        paint_text(painter, pair.goal, box, self._appearance.theme)
+        paint_text(painter, pair.goal, box, self._appearance)
         painter.restore()

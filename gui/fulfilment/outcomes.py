@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from data.labelled.manager.contents import State, state_name
+from data.language import _
 from data.project.fulfilment import OUTCOMES, Outcome
 from data.scheme import Label
 
@@ -42,4 +43,4 @@ def outcome_of(pair: Pair) -> Outcome | None:
 
 def numbers_of(pair: Pair) -> str:
     """Return the numbers that were compared, in one line."""
-    return "; ".join(one.in_words() for one in pair.numbers)
+    return _("; ").join(one.in_words() for one in pair.numbers)

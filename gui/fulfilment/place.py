@@ -76,6 +76,7 @@ class FulfilmentPlace(QWidget):
         ):
             changed_all.connect(self._go_stale)
         shell.appearance.changed.connect(self._show_goal)
+        shell.appearance.text_resized.connect(self._show_goal)
 
     # Building
 
@@ -111,6 +112,7 @@ class FulfilmentPlace(QWidget):
         self.view.setAccessibleName(_("Goals"))
         self.view.selectionModel().currentChanged.connect(lambda _now, _then: self._on_moved())
         self._shell.appearance.changed.connect(self.view.viewport().update)
+        self._shell.appearance.text_resized.connect(self.view.scheduleDelayedItemsLayout)
         self.sheet.answer_chosen.connect(self.choose)
         self._empty = EmptyState("check", "", "")
         compare = QPushButton(_("Compare two reports…"))

@@ -48,7 +48,7 @@ class AnswerCard(QFrame):
         else:
             text = pair.achievement
             body = marked(text, pair.words)
-        shown = _prose(body)
+        shown = _prose(body, appearance)
         column.addWidget(shown)
         said = _QuietLabel(self._said(pair))
         column.addWidget(said)
@@ -112,7 +112,7 @@ class GoalSheet(QScrollArea):
         column.setSpacing(8)
         pair = row.answers[0]
         column.addWidget(_QuietLabel(escape(_("Goal · {report}").format(report=pair.goal_report))))
-        goal = _prose(marked(pair.goal, row.answers[chosen].words))
+        goal = _prose(marked(pair.goal, row.answers[chosen].words), self._appearance)
         column.addWidget(goal)
         column.addSpacing(12)
         later = _("What {report} says").format(report=pair.achievement_report)
@@ -148,8 +148,9 @@ class _QuietLabel(QLabel):
             self.hide()
 
 
-def _prose(body: str) -> QLabel:
-    label = QLabel(f"<div style='font-size:15px; line-height:150%'>{body}</div>")
+def _prose(body: str, appearance: Appearance) -> QLabel:
+    px = appearance.scaled(15)
+    label = QLabel(f"<div style='font-size:{px}px; line-height:150%'>{body}</div>")
     label.setWordWrap(True)
     return label
 

@@ -262,6 +262,9 @@ class BoilerplateDialog(QDialog):
         self._progress.setValue(sum(not self._is_open(one) for one in self.groups))
         self._state.setText(self._state_in_words(group))
         scroll = self.page.verticalScrollBar().value()
+        font = self.page.font()
+        font.setPixelSize(self._shell.appearance.scaled(14))
+        self.page.document().setDefaultFont(font)
         self.page.setHtml(self._html(group))
         self.page.verticalScrollBar().setValue(scroll)
 

@@ -6,7 +6,14 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from data.language import _
 from gui.paragraphs.bars import shown_share
@@ -39,6 +46,7 @@ class CheckPage(QWidget):
         self._path.setWordWrap(True)
         self._text = QLabel()
         self._text.setWordWrap(True)
+        self._text.setStyleSheet(f"font-size: {shell.appearance.scaled(14)}px")
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._said = QLabel()
@@ -60,7 +68,12 @@ class CheckPage(QWidget):
         column.setSpacing(8)
         for widget in (self._count, self._path):
             column.addWidget(widget)
-        column.addWidget(self._text, 1)
+        scroll = QScrollArea()  # a long paragraph in large letters
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._text.setObjectName("clear")
+        scroll.setWidget(self._text)
+        column.addWidget(scroll, 1)
         column.addWidget(self._said)
         column.addLayout(row)
 

@@ -13,6 +13,7 @@ from data.project import Project
 from gui.app import Application
 from gui.find.delegate import excerpt
 from gui.find.place import FindPlace
+from gui.settings import declared
 
 Idle = Callable[[], None]
 
@@ -162,3 +163,14 @@ def test_every_control_of_find_has_a_name(find: FindPlace) -> None:
         and not widget.objectName().startswith("qt_")
     ]
     assert nameless == []
+
+
+def test_hits_are_as_large_as_the_text_of_reports(
+    find: FindPlace, opened: Application, qtbot: QtBot, idle: Idle
+) -> None:
+    search(find, "资金", qtbot, idle)
+    before = find.view.sizeHintForRow(0)
+    opened.settings.put(declared.TEXT_SIZE, 28)
+    assert find.view.sizeHintForRow(0) > before
+    opened.settings.put(declared.TEXT_SIZE, 15)
+    assert find.view.sizeHintForRow(0) == before
