@@ -52,7 +52,7 @@ def import_labels(
         told.append(_as_json(plan, done))
         plans.append(plan.told())
         if not as_json:
-            _print(project, plan, done)
+            _print(project, plan, done, takes_theirs)
     failures += unusable(plans)
     if as_json:
         failed = [{"path": str(path), "reason": reason} for path, reason in failures]
@@ -99,7 +99,7 @@ def _as_json(plan: ImportPlan, done: BroughtIn) -> dict[str, Any]:
     }
 
 
-def _print(project: Project, plan: ImportPlan, done: BroughtIn) -> None:
+def _print(project: Project, plan: ImportPlan, done: BroughtIn, takes_theirs: bool) -> None:
     count = done.n_labels
     print(
         ngettext(
@@ -108,25 +108,31 @@ def _print(project: Project, plan: ImportPlan, done: BroughtIn) -> None:
             count,
         ).format(name=plan.path.name, count=count, same=plan.n_same)
     )
+    count = len(plan.conflicts)
+    if count and not takes_theirs:
+        said = ngettext(
+            "  {count} differs from the label here, which stays; --take-theirs takes the file's",
+            "  {count} differ from the labels here, which stay; --take-theirs takes the file's",
+            count,
+        )
+        print(said.format(count=count))
     print_lines(plan, plan_lines(plan, project.scheme), is_named=True)
 
 
 def plan_lines(plan: ImportPlan, scheme: LabelScheme) -> list[str]:
-    """Return a line for each label of a file that could not be used, and why."""
+    """Return a line for each label of a file that could not be used, and why.
+
+    Conflicts, of which there may be thousands, come last.
+    """
     lines = [
-        _("  line {number}: here {mine}, there {theirs}: {text}").format(
-            number=one.number,
-            mine=label_name(one.mine, scheme),
-            theirs=label_name(one.theirs, scheme),
-            text=one.text[:40],
-        )
-        for one in plan.conflicts
+        _("  line {number}: {reason}").format(number=number, reason=reason)
+        for number, reason in plan.broken
     ]
     lines += [
-        _("  line {number}: matched, though it reads otherwise here: {text}").format(
-            number=number, text=text[:40]
-        )
-        for number, text in plan.changed
+        _(
+            "  unknown label “{label}”: {count} times, left out; --label {label}=… says what it is"
+        ).format(label=label, count=times)
+        for label, times in plan.unknown_labels.items()
     ]
     for lost in plan.unmatched:
         said = (
@@ -136,12 +142,19 @@ def plan_lines(plan: ImportPlan, scheme: LabelScheme) -> list[str]:
         )
         lines.append(said.format(number=lost.number, places=lost.n_places, text=lost.text[:40]))
     lines += [
-        _("  line {number}: {reason}").format(number=number, reason=reason)
-        for number, reason in plan.broken
+        _("  line {number}: matched, though it reads otherwise here: {text}").format(
+            number=number, text=text[:40]
+        )
+        for number, text in plan.changed
     ]
     lines += [
-        _("  unknown label “{label}”: {count} times").format(label=label, count=times)
-        for label, times in plan.unknown_labels.items()
+        _("  line {number}: here {mine}, there {theirs}: {text}").format(
+            number=one.number,
+            mine=label_name(one.mine, scheme),
+            theirs=label_name(one.theirs, scheme),
+            text=one.text[:40],
+        )
+        for one in plan.conflicts
     ]
     return lines
 

@@ -42,7 +42,8 @@ def csv_records(path: Path, on_error: OnError) -> Iterator[Record]:
         if len(row) > len(names):
             on_error(number, KnownError(_("It has more cells than the first line has columns.")))
             continue
-        yield Record(number, {name: fused(cell) for name, cell in zip(names, row, strict=False)})
+        cells = itertools.zip_longest(names, row, fillvalue="")
+        yield Record(number, {name: fused(cell) for name, cell in cells})
 
 
 def _rows(
@@ -61,6 +62,8 @@ def _rows(
                     raise csv.Error
                 taken.append(line)
                 yield line
+            if taken:  # the file ends within a row
+                raise csv.Error
 
         reader = csv.reader(feed(lines, taken), delimiter=separator)
         try:

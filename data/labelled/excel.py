@@ -15,12 +15,13 @@ from data.labelled.row import LabelledParagraph
 from data.language import _
 from data.scheme import LabelScheme
 
-_WIDTHS = (24, 6, 30, 8, 80, 10, 12, 10, 10, 24)
+_WIDTHS = (20, 6, 24, 8, 72, 8, 10, 8, 8, 20)
 MOST_ROWS = 1_048_575
 LONGEST_CELL = 32_767
-_LABEL, _SUGGESTION = 5, 7
-_CHARACTERS_A_LINE, _LINE_HEIGHT, _MOST_LINES = 36, 15, 27  # Chinese ones; 409 points at most
+_REPORT, _HEADING, _LABEL, _SUGGESTION = 0, 2, 5, 7
+_CHARACTERS_A_LINE, _LINE_HEIGHT, _MOST_LINES = 32, 15, 27  # Chinese ones; 409 points at most
 _MOST_BARS = 40
+_A4 = 9
 _SURROGATE = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
 _OPTIONS = {
     "constant_memory": True,
@@ -94,6 +95,7 @@ class ExcelWriter:
         self._book = open_workbook(path)
         self._bold = self._book.add_format({"bold": True, "bottom": 1})
         self._wrapped = self._book.add_format({"text_wrap": True, "valign": "top"})
+        self._clipped = self._book.add_format({"valign": "top"})  # rows are as high as the text
         self._percent = self._book.add_format({"num_format": "0%", "valign": "top"})
         self._decided = {
             label.key: self._book.add_format(
@@ -120,6 +122,8 @@ class ExcelWriter:
             self._start_sheet()
         self._row += 1
         formats = {
+            _REPORT: self._clipped,
+            _HEADING: self._clipped,
             _LABEL: self._decided.get(paragraph.label or "", self._wrapped),
             _SUGGESTION: self._proposed.get(paragraph.suggestion or "", self._wrapped),
         }
@@ -162,6 +166,7 @@ class ExcelWriter:
             self._sheet.set_column(column, column, width)
         self._sheet.freeze_panes(1, 0)
         self._sheet.set_landscape()
+        self._sheet.set_paper(_A4)
         self._sheet.fit_to_pages(1, 0)
         self._sheet.repeat_rows(0)
         self._sheet.write_row(0, 0, headers(), self._bold)
@@ -177,6 +182,7 @@ class ExcelWriter:
         sheet.set_column(0, 0, 48)
         sheet.freeze_panes(1, 1)
         sheet.set_landscape()
+        sheet.set_paper(_A4)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
         head = self._book.add_format({"bold": True, "bottom": 1, "align": "right"})

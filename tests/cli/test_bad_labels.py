@@ -105,3 +105,32 @@ def test_in_words_each_line_is_named_with_its_reason(project: Path, tmp_path: Pa
     assert "line 2: This is not a JSON object." in result.stdout
     assert "unknown label “天气”: 1 times" in result.stdout
     assert "bad.jsonl" in result.stderr
+
+
+def test_a_broken_line_is_told_before_thousands_of_conflicts(project: Path, tmp_path: Path) -> None:
+    first = {"text": TEXTS[0], "label": "goal"}
+    good = tmp_path / "good.jsonl"
+    good.write_text(json.dumps(first), encoding="utf-8")
+    run(project, "--labels", good)
+    bad = tmp_path / "bad.jsonl"
+    other = json.dumps(first | {"label": "measure"})
+    unknown = json.dumps(first | {"label": "愿景"})
+    bad.write_text("\n".join([*[other] * 50, '{"text": ', unknown]), encoding="utf-8")
+    told = RUNNER.invoke(app, ["import", str(project), "--labels", str(bad), "--annotator", "li"])
+    assert told.exit_code == 1
+    lines = told.stdout.splitlines()
+    assert lines[1].startswith("  50 differ from the labels here, which stay")
+    assert lines[2] == "  line 51: This is not JSON."
+    assert "“愿景”: 1 times, left out" in lines[3]
+    assert labels(project) == ["goal"]
+
+
+def test_a_quotation_mark_left_open_at_the_end_breaks_its_line_only(
+    project: Path, tmp_path: Path
+) -> None:
+    bad = tmp_path / "bad.csv"
+    bad.write_text(f'text,label\n"{TEXTS[0]},目标\n{TEXTS[1]},成效\n', encoding="utf-8")
+    told = run(project, "--labels", bad, code=1)
+    [file] = told["files"]
+    assert [one["number"] for one in file["broken"]] == [2]
+    assert labels(project) == ["achievement"]
