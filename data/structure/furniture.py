@@ -32,6 +32,7 @@ _TABLE_HEAD = re.compile(r"序\s*号")
 _LONGEST_HEAD = 40
 _LONGEST_ENTRY = 90
 _FEWEST_REPEATS = 3
+_FIRST_YEAR = 1900  # 2019, 2020, 2021 are years
 # Characters between page numbers, in the middle: rows of a table that became lines have fewer.
 _SMALLEST_PAGE = 150
 
@@ -62,7 +63,8 @@ def _page_numbers(texts: Sequence[str], physical: Sequence[bool]) -> dict[int, s
         if _PAGE.match(text):
             dropped[index] = "page_number"
         elif physical[index] and len(text) <= 4 and _BARE_PAGE.match(text) and text.isdecimal():
-            bare.append((index, int(text)))
+            if int(text) < _FIRST_YEAR:
+                bare.append((index, int(text)))
     # A bare number may be a table's cell: believe it when they count up one by one.
     rising = [(one[0], two[0]) for one, two in itertools.pairwise(bare) if two[1] == one[1] + 1]
     if (

@@ -17,6 +17,9 @@ _SLACK = 4  # columns by which justified lines of one width differ
 _RAGGED = 8  # columns by which they are short where a word did not fit
 _NEAR = 0.9  # of the full width
 _MOST_WIDER = 0.35  # wider lines for each full one
+_FEWEST_ENDS = 0.08  # of all lines end a sentence where prose is wrapped
+_MANY_SAME = 0.18
+_SHARPER = 3  # so many more lines are near the edge than as far again from it
 _SHORT = 0.6  # of the full width: too short, whatever long word follows
 _WHOLE = 1.3  # of the full width: wider than that is no line, but a paragraph or a table's row
 _LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.,%-_/+"
@@ -71,6 +74,8 @@ def find_wrap(lines: Sequence[str]) -> Wrap | None:
     if len(full) < 4:
         return None
     widest = _commonest_edge(full)
+    if widest == 0:
+        return None
     # No line has fewer columns than signs: what whole paragraphs are is told without counting.
     if sum(1 for line in full if len(line) > widest + 2 * _SLACK) > _MOST_WIDER * len(full):
         return None
@@ -82,18 +87,32 @@ def find_wrap(lines: Sequence[str]) -> Wrap | None:
     broken = sum(1 for place in near if _goes_on(full, place))
     if broken < 0.45 * len(near):
         return None
-    width, _ = Counter(widths[place] for place in near).most_common(1)[0]
+    counts = Counter(widths[place] for place in near)
+    width, _ = counts.most_common(1)[0]
+    # Notes without full stops are lines of any width, unless many are of the very same one.
+    ends = sum(1 for line in full if line[-1] in _ENDS)
+    same = counts[width] + max(counts[width - 1], counts[width + 1])
+    if ends < _FEWEST_ENDS * len(full) and same < _MANY_SAME * len(full):
+        return None
     return Wrap(width, _mark(lines, full))
 
 
 def _commonest_edge(full: Sequence[str]) -> int:
-    """Return the width of which, or just below, most lines are that do not end a sentence."""
+    """Return the width of which, or just below, most lines are that do not end a sentence.
+
+    0 when there is none: lines that are short for other reasons have many widths.
+    """
     widths = (
         columns(line) for line in full if 2 * len(line) >= _NARROWEST and line[-1] not in _ENDS
     )
     counts = Counter(wide for wide in widths if wide >= _NARROWEST)
-    near = {wide: sum(counts[wide - less] for less in range(_RAGGED + 1)) for wide in tuple(counts)}
-    return max(near, key=lambda wide: (near[wide], wide), default=0)
+
+    def down_from(wide: int) -> int:
+        return sum(counts[wide - less] for less in range(_RAGGED + 1))
+
+    edge = max(tuple(counts), key=lambda wide: (down_from(wide), wide), default=0)
+    below, above = down_from(edge - _RAGGED - 1), down_from(edge + _SLACK + _RAGGED + 1)
+    return edge if down_from(edge) >= max(_SHARPER * below, above) else 0
 
 
 def _goes_on(full: Sequence[str], place: int) -> bool:

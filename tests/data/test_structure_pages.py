@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from data.resources import resource_folder
 from data.structure import Line, structure
 from data.structure.wrapping import columns, find_wrap, joined
+from model.build_starter import read_folder
 
 PARAGRAPHS = [
     "清河县林业局2024年工作总结",
@@ -73,6 +75,13 @@ def test_wrapped_text_is_known_beside_tables_and_parts_set_wider() -> None:
     assert texts([*rows, *table, *wider, whole]) == [
         *PARAGRAPHS * 3, *table, PARAGRAPHS[5] * 2, whole
     ]  # fmt: skip
+
+
+def test_no_sample_report_is_taken_for_wrapped() -> None:
+    for one in read_folder(resource_folder() / "samples"):
+        lines = [Line(p.text, is_block=False) for p in one.report.paragraphs if p.kind != "table"]
+        notes = structure(lines).notes
+        assert [note for note in notes if note[0] in ("joined", "page_number")] == []
 
 
 def test_a_line_that_ends_in_a_comma_goes_on() -> None:
