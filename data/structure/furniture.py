@@ -62,9 +62,14 @@ def _page_numbers(texts: Sequence[str], physical: Sequence[bool]) -> dict[int, s
             continue
         if _PAGE.match(text):
             dropped[index] = "page_number"
-        elif physical[index] and len(text) <= 4 and _BARE_PAGE.match(text) and text.isdecimal():
-            if int(text) < _FIRST_YEAR:
-                bare.append((index, int(text)))
+        elif (
+            physical[index]
+            and len(text) <= 4
+            and text.isdecimal()
+            and _BARE_PAGE.match(text)
+            and int(text) < _FIRST_YEAR
+        ):
+            bare.append((index, int(text)))
     # A bare number may be a table's cell: believe it when they count up one by one.
     rising = [(one[0], two[0]) for one, two in itertools.pairwise(bare) if two[1] == one[1] + 1]
     if (

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from data.report import KINDS, Paragraph
 from data.structure import Line, Structured, split_lists, structure, with_heading_paths
+from data.structure.numbering import numbering
 
 NUMBERS = [
     "第一部分", "第二章 ", "第三节", "一、", "二、", "（一）", "(二）", "1.", "2、", "1.1",
@@ -73,6 +74,9 @@ def check_paths(paragraphs: tuple[Paragraph, ...]) -> None:
     for paragraph in paragraphs:
         if paragraph.kind != "heading":
             assert paragraph.level is None
+            if numbering(paragraph.text) is not None:
+                # One with its heading run in, the next of its numbering, closes those open.
+                above = above[: len(paragraph.heading_path)]
             assert paragraph.heading_path == tuple(text for _, text in above)
             continue
         level = paragraph.level
