@@ -107,6 +107,7 @@ class MergeDialog(QDialog):
         column.addStretch(0)
         column.addLayout(buttons)
         self._show(plan)
+        (self._merge if self._merge.isEnabled() else self._leave).setFocus()
 
     def _name_field(self, name: str) -> QLineEdit:
         field = QLineEdit(name)

@@ -64,6 +64,14 @@ def in_words(plan: ImportPlan) -> str:
     ):
         if count:
             lines.append(_counted(count, text))
+    if plan.broken:
+        text = ngettext(
+            "{count:,} record cannot be used:",
+            "{count:,} records cannot be used:",
+            len(plan.broken),
+        )
+        lines.append(_counted(len(plan.broken), text))
+        lines += _shown(list(plan.broken))
     if plan.changed:
         text = ngettext(
             "{count:,} paragraph reads otherwise here; matched by most of its words:",
@@ -74,14 +82,6 @@ def in_words(plan: ImportPlan) -> str:
         lines += _shown(list(plan.changed))
     if plan.unmatched:
         lines += _shown([(one.number, one.text) for one in plan.unmatched])
-    if plan.broken:
-        text = ngettext(
-            "{count:,} record cannot be used:",
-            "{count:,} records cannot be used:",
-            len(plan.broken),
-        )
-        lines.append(_counted(len(plan.broken), text))
-        lines += _shown(list(plan.broken))
     for name, count in plan.unknown_labels.items():
         unknown = _("“{label}” ({count:,}) is no label of this project; left out.")
         lines.append(escape(unknown.format(label=name, count=count)))

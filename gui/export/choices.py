@@ -123,7 +123,7 @@ class Choices(QWidget):
         self.labels.setResizeMode(CheckList.ResizeMode.Adjust)
         self.labels.setFixedHeight(88)
         self.reports = CheckList(_("Reports"), [(r.name, r.id) for r in session.reports])
-        self.reports.setMinimumHeight(96)
+        self.reports.setMinimumHeight(72)
         for box, title in ((self.labels, _("Labels")), (self.reports, _("Reports"))):
             box.changed.connect(self.changed)
             hint = _("none: all")
