@@ -94,6 +94,7 @@ def paint_text(painter: QPainter, text: str, box: QRect, appearance: Appearance)
     theme = appearance.theme
     font = QFont(painter.font())
     font.setPixelSize(appearance.scaled(14))
+    font.setBold(False)  # a chip painted before leaves its font
     painter.setFont(font)
     painter.setPen(theme.color("text"))
     plain = text.replace("\t", " ").replace("\n", " ")

@@ -59,7 +59,7 @@ QPushButton[role="row"] { background: transparent; border-color: transparent; te
   padding: 6px 8px; }
 QPushButton[role="row"]:hover { background: $hover; }
 QPushButton[role="row"]:focus { border-color: $accent; }
-QToolButton[role="place"] { padding: 6px 10px; color: $muted; }
+QToolButton[role="place"] { padding: 6px 6px 6px 10px; color: $muted; }
 QToolButton[role="place"]:checked { color: $text; background: $selection; }
 QToolButton::menu-indicator { image: none; }
 QToolButton[role="link"] { color: $accent; padding: 4px; }

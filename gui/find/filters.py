@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from data.language import _
 from data.project import Wanted
+from gui.elided import ElidedComboBox
 
 if TYPE_CHECKING:
     from gui.session import Session
@@ -75,7 +76,7 @@ class Filters(QScrollArea):
         self._rows.addWidget(title)
 
     def _choice(self, title: str) -> QComboBox:
-        box = QComboBox()
+        box = ElidedComboBox()
         box.setAccessibleName(title)
         policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         box.setSizeAdjustPolicy(policy)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from data.language import _
 from data.project.fulfilment import compare_reports
+from gui.elided import ElidedComboBox
 
 if TYPE_CHECKING:
     from gui.shell import Shell
@@ -32,7 +33,7 @@ class PairingDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Compare two reports"))
         self.setMinimumWidth(560)
-        self.earlier, self.later = QComboBox(), QComboBox()
+        self.earlier, self.later = ElidedComboBox(), ElidedComboBox()
         cancel, self._compare = QPushButton(_("Cancel")), QPushButton(_("Compare"))
         form = QFormLayout()
         form.setHorizontalSpacing(16)

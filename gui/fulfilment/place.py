@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from data.labelled.manager.contents import state_name
 from data.language import _, ngettext
 from data.project.fulfilment import OUTCOMES, Confirmation, Outcome
+from gui.elided import ElidedComboBox
 from gui.empty_state import EmptyState
 from gui.fulfilment.items import GoalDelegate, GoalItems
 from gui.fulfilment.outcomes import COLORS, KEYS, outcome_of
@@ -52,7 +53,7 @@ class FulfilmentPlace(QWidget):
         self._wanted: tuple[int, int] | None = None
         self._task: Task[Any] | None = None
         self.items = GoalItems()
-        self.reports = QComboBox()
+        self.reports = ElidedComboBox()
         self.view = QListView()
         self.sheet = GoalSheet(shell.appearance)
         self.left = QLabel()

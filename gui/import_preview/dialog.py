@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from data.language import _, ngettext
 from data.readers import Choice
 from data.readers.text import ENCODINGS
+from gui.elided import ElidedComboBox
 from gui.import_preview.looking import Found, look
 from gui.import_preview.sample import SampleView
 
@@ -236,7 +237,7 @@ class PreviewDialog(QDialog):
         row.setContentsMargins(0, 2, 8, 2)
         row.setSpacing(8)
         sheet = _main_sheet(found.sheets)
-        column, each = QComboBox(), QComboBox()
+        column, each = ElidedComboBox(), QComboBox()
         column.setAccessibleName(_("Column of the text in {name}").format(name=found.path.name))
         each.setAccessibleName(_("What a row of {name} is").format(name=found.path.name))
         for one in sheet.columns:
