@@ -85,13 +85,17 @@ class Project:
     def open(cls, path: str | Path, annotator: str | None = None) -> Project:
         """Open a project, migrating it first when an older version made it.
 
+        Without an annotator it is the colleague that the file was split for, else the login.
+
         Raises
         ------
         KnownError
             When it is missing, no project, newer, damaged, locked or not writable.
         """
         path = Path(path)
-        project = cls._on(path, file.open_existing(path), annotator or default_annotator())
+        connection = file.open_existing(path)
+        whose = annotator or _split_for(connection) or default_annotator()
+        project = cls._on(path, connection, whose)
         if backup.is_due(path) and backup.is_quick(path):
             try:
                 backup.daily(path)
@@ -202,6 +206,14 @@ def with_suffix(path: str | Path) -> Path:
     """Return the path with ``.duanbiao`` added where it is missing."""
     path = Path(path)
     return path if path.suffix == file.SUFFIX else path.with_name(path.name + file.SUFFIX)
+
+
+def _split_for(connection: Connection) -> str | None:
+    """Return the colleague whose part of a project this is."""
+    s = schema.setting
+    row = connection.execute(select(s.c.value).where(s.c.name == "split_from")).one_or_none()
+    name = row[0].get("for") if row is not None and isinstance(row[0], dict) else None
+    return name if isinstance(name, str) and name.strip() else None
 
 
 def default_annotator() -> str:

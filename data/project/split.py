@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import random
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert, update
 
@@ -81,7 +82,7 @@ def split(
     parts = []
     for name, path, own in zip(names, targets, dealt, strict=True):
         kept = [*shared, *own]
-        _write_part(project, path, [one.id for one in kept], keeps_labels)
+        _write_part(project, path, [one.id for one in kept], keeps_labels, name)
         n_paragraphs = sum(one.n_paragraphs for one in kept)
         parts.append(Part(path, name, len(kept), n_paragraphs, len(shared)))
     return parts
@@ -108,8 +109,9 @@ def dealt_out(
 
 
 def _write_part(
-    project: Project, path: Path, report_ids: Sequence[int], keeps_labels: bool
+    project: Project, path: Path, report_ids: Sequence[int], keeps_labels: bool, name: str
 ) -> None:
+    split_from = {"identity": project.setting("identity"), "at": now(), "for": name.strip()}
     building = path.with_name(f".{path.name}.new")
     with translated(path):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -119,7 +121,7 @@ def _write_part(
             connection = file.connect(building, path)
             try:
                 with file.transaction(connection):
-                    _keep_only(connection, report_ids, keeps_labels, project.setting("identity"))
+                    _keep_only(connection, report_ids, keeps_labels, split_from)
                 connection.exec_driver_sql("VACUUM")  # what was taken out is not left in the file
             finally:
                 file.close(connection)
@@ -131,7 +133,10 @@ def _write_part(
 
 
 def _keep_only(
-    connection: Connection, report_ids: Sequence[int], keeps_labels: bool, identity: str | None
+    connection: Connection,
+    report_ids: Sequence[int],
+    keeps_labels: bool,
+    split_from: Mapping[str, Any],
 ) -> None:
     connection.execute(delete(schema.history_change))
     connection.execute(delete(schema.history))
@@ -154,7 +159,7 @@ def _keep_only(
         insert(s),
         [
             {"name": "identity", "value": uuid.uuid4().hex},
-            {"name": "split_from", "value": {"identity": identity, "at": now()}},
+            {"name": "split_from", "value": dict(split_from)},
         ],
     )
     # Paths of this computer are nobody else's business.

@@ -71,6 +71,20 @@ def test_a_project_is_dealt_out_with_an_overlap(project: Project, tmp_path: Path
     assert len(names[0] & names[1]) == 2
 
 
+def test_a_part_is_annotated_under_the_name_it_was_split_for(
+    project: Project, tmp_path: Path
+) -> None:
+    for part in split(project, ["小李", "小王"], tmp_path / "out", overlap_percent=100):
+        with Project.open(part.path) as opened:
+            assert opened.annotator == part.name
+            opened.annotations.set([opened.reports.paragraphs(1)[0].id], "goal")
+        with Project.open(part.path, "zhao") as opened:
+            assert opened.annotator == "zhao"
+        _merge(project, part.path)
+    [who] = _labels(project).values()
+    assert who == {"小李": "goal", "小王": "goal"}
+
+
 def test_a_part_holds_nothing_of_the_others(project: Project, tmp_path: Path) -> None:
     first = project.reports.paragraphs(1)[0].id
     project.annotations.set([first], "goal")
