@@ -40,7 +40,7 @@ def test_new_known_similar_and_unreadable_files_are_told_apart(
     (folder / "b旧.txt").write_text(REPORT, encoding="utf-8")
     (folder / "d空.txt").write_text("")
     dialog = preview(opened, [folder], idle)
-    assert cells(dialog, 0)[1:] == ["plain text", "gb18030", "1", "1", "new"]
+    assert cells(dialog, 0)[1:] == ["plain text", "GB18030", "1", "1", "new"]
     assert cells(dialog, 1)[5].startswith("already in the project: 2024年")
     assert cells(dialog, 2)[5] == "The file is empty."
     assert [is_ticked(dialog, row) for row in range(3)] == [True, False, False]
