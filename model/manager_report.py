@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from data.errors import CancelledError
 from data.labelled.exporting import selected_reports
 from data.labelled.manager import (
     Completeness,
@@ -19,6 +18,7 @@ from data.labelled.manager import (
 )
 from data.labelled.report_names import check_report_name
 from data.labelled.selection import Selection
+from data.labelled.writing import stop_if
 from data.progress import Progress
 from data.project import Project
 from data.scheme import LabelScheme
@@ -79,9 +79,11 @@ def write_manager_report(
             check_report_name(name, points.names)
     counts = [0, 0, 0]
     total = len(reports) + len(followed)
-    with manager_writing(out, project.scheme, wanted, has_pairs=bool(followed)) as writer:
+    with manager_writing(
+        out, project.scheme, wanted, has_pairs=bool(followed), cancel=cancel
+    ) as writer:
         for done, (_stored, name) in enumerate(reports, 1):
-            _stop_if(cancel)
+            stop_if(cancel)
             summary = summarised(name, points.of(name), project.scheme)
             counts[0] += sum(len(of_label) for of_label in summary.points.values())
             writer.add_report(summary)
@@ -89,7 +91,7 @@ def write_manager_report(
                 progress(done, total, name)
         confirmed = confirmed_goals(project) if followed else {}
         for done, (earlier, later) in enumerate(followed, len(reports) + 1):
-            _stop_if(cancel)
+            stop_if(cancel)
             goals, results = points.of(earlier, "goal"), points.of(later, "achievement")
             pairs = fulfilment(earlier, goals, later, results, confirmed)
             counts[1] += len(pairs)
@@ -118,8 +120,3 @@ def _completeness(texts: dict[str, list[str]], scheme: LabelScheme) -> Completen
         sum(fit is not None for fit in fits(goals, texts["achievement"])),
         tuple(key for key in _ASKED if key in scheme and not texts[key]),
     )
-
-
-def _stop_if(cancel: threading.Event | None) -> None:
-    if cancel is not None and cancel.is_set():
-        raise CancelledError

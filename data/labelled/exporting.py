@@ -10,11 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from data.errors import CancelledError
 from data.labelled.project_rows import is_wanted, named_reports, project_rows, report_rows
 from data.labelled.row import LabelledParagraph
 from data.labelled.selection import Selection
-from data.labelled.writing import SUFFIXES, format_of, writing
+from data.labelled.writing import SUFFIXES, format_of, stop_if, writing
 from data.progress import Progress
 from data.project import Project, StoredReport
 from data.project.adjudication import decisive
@@ -69,7 +68,7 @@ def preview(
     n_paragraphs = 0
     for number, held in enumerate(label_overview(project)):
         if number % _EVERY == 0:
-            _stop_if(cancel)
+            stop_if(cancel)
         if selection.reports is not None and held.report_id not in selection.reports:
             continue
         is_sure = held.confidence >= selection.least_confidence
@@ -124,7 +123,7 @@ def export(
     reports = selected_reports(project, selection)
     done = _Done(len(reports), progress, cancel)
     if not (out.is_dir() or (wanted is not None and not out.suffix)):
-        with writing(out, project.scheme, wanted, metrics) as writer:
+        with writing(out, project.scheme, wanted, metrics, cancel) as writer:
             for row in done.follow(project, reports, selection):
                 writer.write(row)
         return Exported(done.n_paragraphs, done.n_reports, (out,))
@@ -133,7 +132,7 @@ def export(
     taken: set[str] = set()
     for stored, name in reports:
         path = out / _file_name(name, SUFFIXES[kind], taken)
-        with writing(path, project.scheme, kind, metrics) as writer:
+        with writing(path, project.scheme, kind, metrics, cancel) as writer:
             for row in done.follow(project, [(stored, name)], selection):
                 writer.write(row)
         files.append(path)
@@ -156,7 +155,7 @@ class _Done:
         self, project: Project, reports: Sequence[tuple[StoredReport, str]], selection: Selection
     ) -> Iterator[LabelledParagraph]:
         for stored, name in reports:
-            _stop_if(self._cancel)
+            stop_if(self._cancel)
             for row in report_rows(project, stored.id, name, selection, stored.source):
                 self.n_paragraphs += 1
                 yield row
@@ -172,11 +171,6 @@ def selected_reports(project: Project, selection: Selection) -> list[tuple[Store
         for stored, name in named_reports(project)
         if selection.reports is None or stored.id in selection.reports
     ]
-
-
-def _stop_if(cancel: threading.Event | None) -> None:
-    if cancel is not None and cancel.is_set():
-        raise CancelledError
 
 
 def _file_name(report: str, suffix: str, taken: set[str]) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
-from data.errors import KnownError
+from data.errors import CancelledError, KnownError
 from data.labelled.row import LabelledParagraph
 from data.language import _
 from data.scheme import LabelScheme
@@ -75,6 +76,7 @@ def writing(
     scheme: LabelScheme,
     wanted: str | None = None,
     metrics: Mapping[str, Any] | None = None,
+    cancel: threading.Event | None = None,
 ) -> Iterator[Writer]:
     """Write a file in the block; it takes the place of an older one only when it is whole.
 
@@ -85,9 +87,13 @@ def writing(
     metrics
         Of the model behind the suggestions, as ``evaluate --json`` prints them, for the
         formats that show them.
+    cancel
+        Once it is set, the file does not take its place, however far it is.
 
     Raises
     ------
+    CancelledError
+        When ``cancel`` was set.
     KnownError
         When the format is unknown, needs something that is not installed, or the file cannot
         be written.
@@ -104,9 +110,16 @@ def writing(
                 getattr(writer, "abandon", writer.close)()
             raise
         writer.close()
+        stop_if(cancel)
     for suffix, text in _companions(kind, scheme).items():
         with replacing(path.with_name(path.stem + suffix)) as part:
             part.write_text(text, encoding="utf-8")
+
+
+def stop_if(cancel: threading.Event | None) -> None:
+    """Raise :class:`CancelledError` when ``cancel`` is set."""
+    if cancel is not None and cancel.is_set():
+        raise CancelledError
 
 
 @contextlib.contextmanager

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from data.errors import KnownError
 from data.labelled.manager.contents import Pair, ReportSummary
-from data.labelled.writing import replacing
+from data.labelled.writing import replacing, stop_if
 from data.language import _
 from data.scheme import LabelScheme
 
@@ -57,7 +58,12 @@ def manager_format_of(path: Path, wanted: str | None = None) -> str:
 
 @contextlib.contextmanager
 def manager_writing(
-    path: str | Path, scheme: LabelScheme, wanted: str | None = None, *, has_pairs: bool = False
+    path: str | Path,
+    scheme: LabelScheme,
+    wanted: str | None = None,
+    *,
+    has_pairs: bool = False,
+    cancel: threading.Event | None = None,
 ) -> Iterator[ManagerWriter]:
     """Write the report in the block; the file takes its place only when it is whole.
 
@@ -67,9 +73,13 @@ def manager_writing(
         A key of ``MANAGER_FORMATS``; None goes by the suffix of ``path``.
     has_pairs
         Whether a fulfilment table will come.
+    cancel
+        Once it is set, the file does not take its place, however far it is.
 
     Raises
     ------
+    CancelledError
+        When ``cancel`` was set.
     KnownError
         When it has no such format, or cannot be written.
     """
@@ -80,6 +90,7 @@ def manager_writing(
         try:
             yield writer
             writer.close()
+            stop_if(cancel)
         except BaseException:
             with contextlib.suppress(Exception):
                 writer.abandon()

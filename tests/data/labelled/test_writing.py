@@ -122,16 +122,18 @@ def test_a_preview_counts_what_an_export_writes(project: Project, tmp_path: Path
 
 
 @pytest.mark.parametrize("kind", sorted(SUFFIXES))
+@pytest.mark.parametrize("is_last", [False, True])
 def test_a_cancelled_export_leaves_the_good_file(
-    project: Project, tmp_path: Path, kind: str
+    project: Project, tmp_path: Path, kind: str, is_last: bool
 ) -> None:
     out = tmp_path / "out" / f"o{SUFFIXES[kind]}"
     out.parent.mkdir()
     out.write_bytes(b"good")
     cancel = threading.Event()
 
-    def stop(_done: int, _total: int, _name: str) -> None:
-        cancel.set()
+    def stop(done: int, total: int, _name: str) -> None:
+        if done == total or not is_last:
+            cancel.set()
 
     with pytest.raises(CancelledError):
         export(project, out, Selection("all"), kind, stop, cancel)
