@@ -77,9 +77,12 @@ class BringInDialog(QDialog):
         form.setContentsMargins(0, 0, 12, 0)
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)
+        # A Word document has no columns and no whole report: its comments say all.
+        is_word = self._survey.kind == "word"
         for field, text in self._fields():
             self.columns[field] = self._column_box(field, text)
             form.addRow(text, self.columns[field])
+            form.setRowVisible(self.columns[field], not is_word)
         self.columns["label"].currentIndexChanged.connect(self._read_labels)
         self._label_rows = QVBoxLayout()
         self._show_labels()
@@ -87,6 +90,7 @@ class BringInDialog(QDialog):
         for box in (self.keeps_annotators, self.adds_reports):
             box.toggled.connect(self._timer.start)
             form.addRow(box)
+        form.setRowVisible(self.adds_reports, not is_word)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)

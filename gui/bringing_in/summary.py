@@ -53,14 +53,6 @@ def in_words(plan: ImportPlan) -> str:
                 len(plan.conflicts),
             ),
         ),
-        (
-            len(plan.unmatched),
-            ngettext(
-                "{count:,} text is nowhere in the project, or in several places; left out.",
-                "{count:,} texts are nowhere in the project, or in several places; left out.",
-                len(plan.unmatched),
-            ),
-        ),
     ):
         if count:
             lines.append(_counted(count, text))
@@ -80,12 +72,32 @@ def in_words(plan: ImportPlan) -> str:
         )
         lines.append(_counted(len(plan.changed), text))
         lines += _shown(list(plan.changed))
-    if plan.unmatched:
-        lines += _shown([(one.number, one.text) for one in plan.unmatched])
+    lines += _unmatched(plan)
     for name, count in plan.unknown_labels.items():
         unknown = _("“{label}” ({count:,}) is no label of this project; left out.")
         lines.append(escape(unknown.format(label=name, count=count)))
     return "<br>".join(lines)
+
+
+def _unmatched(plan: ImportPlan) -> list[str]:
+    nowhere = [(one.number, one.text) for one in plan.unmatched if not one.n_places]
+    several = [(one.number, one.text) for one in plan.unmatched if one.n_places]
+    lines: list[str] = []
+    if nowhere:
+        text = ngettext(
+            "{count:,} text is nowhere in the project; left out:",
+            "{count:,} texts are nowhere in the project; left out:",
+            len(nowhere),
+        )
+        lines += [_counted(len(nowhere), text), *_shown(nowhere)]
+    if several:
+        text = ngettext(
+            "{count:,} text is in several places, and nothing tells in which; left out:",
+            "{count:,} texts are in several places, and nothing tells in which; left out:",
+            len(several),
+        )
+        lines += [_counted(len(several), text), *_shown(several)]
+    return lines
 
 
 def left_out(plan: ImportPlan) -> list[str]:

@@ -8,7 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 
+from data.labelled.exporting import export
+from data.project import Project
 from gui.app import Application
 from gui.bringing_in import bring_in
 from gui.bringing_in.dialog import BringInDialog
@@ -125,7 +129,10 @@ def test_mixed_encodings_unknown_labels_and_texts_in_several_places_are_shown(
     said = dialog.said.text()
     assert "1 label is new." in said
     assert "“天气” (1) is no label of this project; left out." in said or "天气" in dialog.labels
-    assert "in several places; left out." in said and "4: " + texts[3][:10] in said
+    assert (
+        "in several places, and nothing tells in which; left out:" in said
+        and "4: " + texts[3][:10] in said
+    )
     assert "1 record cannot be used:" in said and "5: It has more cells" in said
     dialog.accept()
     idle()
@@ -199,3 +206,30 @@ def test_a_column_that_is_said_not_to_be_there_is_not_guessed(
     dialog._plan()
     idle()
     assert "note" not in dialog.said.text()
+
+
+def test_space_ticks_the_current_conflict(
+    opened: Application, labelled: Path, idle: Idle, qtbot: QtBot
+) -> None:
+    text = labelled.read_text(encoding="utf-8-sig").replace("分组", "标签").replace("成效", "目标")
+    labelled.write_text(text, encoding="utf-8-sig")
+    dialog = dialog_for(opened, labelled, idle)
+    set_data(dialog.columns["text"], "句段")
+    dialog._plan()
+    idle()
+    assert dialog.conflicts.rowCount() == 1 and dialog.conflicts.taken() == []
+    qtbot.keyClick(dialog.conflicts, Qt.Key.Key_Space)
+    assert [one.theirs for one in dialog.conflicts.taken()] == ["goal"]
+
+
+def test_a_word_document_asks_for_no_columns(
+    opened: Application, tmp_path: Path, idle: Idle
+) -> None:
+    opened.session.label([p.id for p in opened.session.open_report(1).paragraphs][3:6], "goal")
+    out = tmp_path / "sent.docx"
+    with Project.open(opened.session.path, opened.session.annotator) as project:
+        export(project, out)
+    dialog = dialog_for(opened, out, idle)
+    assert not any(box.isVisible() for box in dialog.columns.values())
+    assert dialog.labels["Goal"].isVisible()
+    assert "already" in dialog.said.text()
