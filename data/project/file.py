@@ -25,6 +25,7 @@ from data.project.failures import (
     translate_errors,
     translated,
 )
+from data.project.guard import Guard
 from data.project.network import is_on_network
 
 SUFFIX = ".duanbiao"
@@ -34,8 +35,10 @@ _PLACE = "duanbiao_place"
 
 # The files that this process has open. When a process closes any handle of a file, POSIX drops
 # all of its locks on it, those of SQLite too: another program would take itself for the last one
-# and delete the write-ahead log under us. So nothing but SQLite may open these.
+# and delete the write-ahead log under us. So nothing but SQLite may open these, and where others
+# do all the same a guard keeps their locks.
 _open_here: dict[Engine, tuple[int, int]] = {}
+_guards: dict[tuple[int, int], Guard] = {}
 _opening = threading.Lock()
 
 
@@ -176,7 +179,9 @@ def connect(path: Path, named: Path | None = None) -> Connection:
     with translated(named), _opening:
         connection = engine.connect()
         place = path.stat()
-        _open_here[engine] = (place.st_dev, place.st_ino)
+        here = _open_here[engine] = (place.st_dev, place.st_ino)
+        if journal == "WAL" and here not in _guards:
+            _guards[here] = Guard(path)
     connection.info[_PLACE] = (path, place.st_dev, place.st_ino)
     return connection
 
@@ -296,11 +301,17 @@ def sync_folder(folder: Path) -> None:
 def close(connection: Connection) -> None:
     """Close the connection; the last one to close tidies the journal away."""
     engine: Engine = connection.engine
-    with contextlib.suppress(DBAPIError, KnownError):
-        connection.close()
-    engine.dispose()
     with _opening:
-        _open_here.pop(engine, None)
+        here = _open_here.pop(engine, None)
+        is_last = here is not None and here not in _open_here.values()
+        guard = _guards.pop(here, None) if here is not None and is_last else None
+        if guard is not None:
+            guard.release()
+        with contextlib.suppress(DBAPIError, KnownError):
+            connection.close()
+        engine.dispose()
+        if guard is not None:
+            guard.close()
 
 
 def driver(connection: Connection) -> sqlite3.Connection:

@@ -241,3 +241,47 @@ def test_a_command_that_comes_and_goes_does_not_cut_the_window_off(
     with Project.open(path, "li") as again:
         assert again.annotators() == {"li": 1, "wang": 2}
         assert again.integrity() == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="locks of a handle's own are Linux's")
+def test_whoever_looks_into_the_file_in_our_process_does_not_cut_us_off(
+    path: Path, project: Project, body: list[int]
+) -> None:
+    """As a file dialog does with each file of the folder, those beside the project too."""
+
+    def look_into_all() -> None:
+        for one in path.parent.iterdir():
+            if one.is_file():
+                one.read_bytes()
+
+    command = [sys.executable, "-c", _LABELS, str(path)]
+    for turn in range(3):
+        look_into_all()
+        other = [*command, str(body[2 * turn])]
+        subprocess.run(other, env=_ENVIRONMENT, check=True, timeout=60)
+        project.annotations.set([body[2 * turn + 1]], "goal")
+        assert project.annotators() == {"li": turn + 1, "wang": turn + 1}
+    look_into_all()
+    project.close()
+    assert not path.with_name(path.name + "-wal").exists()  # tidied away all the same
+    with Project.open(path, "li") as again:
+        assert again.annotators() == {"li": 3, "wang": 3}
+        assert again.integrity() == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="locks of a handle's own are Linux's")
+def test_a_project_is_guarded_until_the_last_of_this_process_closes_it(
+    path: Path, project: Project, body: list[int]
+) -> None:
+    command = [sys.executable, "-c", _LABELS, str(path)]
+    with Project.open(path, "li") as job:
+        project.close()
+        path.read_bytes()
+        path.with_name(path.name + "-shm").read_bytes()
+        for turn in range(2):
+            other = [*command, str(body[2 * turn])]
+            subprocess.run(other, env=_ENVIRONMENT, check=True, timeout=60)
+            job.annotations.set([body[2 * turn + 1]], "goal")
+    with Project.open(path, "li") as again:
+        assert again.annotators() == {"li": 2, "wang": 2}
+        assert again.integrity() == []
