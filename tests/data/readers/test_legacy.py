@@ -151,3 +151,23 @@ def test_a_worker_ends_its_office(fixtures: Path) -> None:
     outcomes = list(read_all(paths, jobs=1))
     assert [len(outcome.reports) for outcome in outcomes] == [1, 1, 1]
     assert not [outcome.failures for outcome in outcomes if outcome.failures]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits it")
+def test_the_office_gets_no_more_memory_than_a_document_needs(tmp_path: Path) -> None:
+    program = tmp_path / "soffice"
+    # Waits for the limit as the real one does, which starts its work later.
+    program.write_text(
+        "#!/bin/sh\nuntil [ \"$(ulimit -v)\" != unlimited ]; do sleep 0.01; done\n"
+        'for last; do :; done\nulimit -v > "${last%.*}.docx"\n'
+    )
+    program.chmod(0o755)
+    source = tmp_path / "总结.doc"
+    source.write_bytes(b"x")
+    started = office._Office(str(program))
+    try:
+        made = started.convert(source)
+        assert made is not None
+        assert int(made.read_text()) * 1024 <= office._MOST_MEMORY
+    finally:
+        started.close()
