@@ -20,6 +20,7 @@ from data.language import _
 
 TIME_LIMIT = 45  # seconds; below a worker's, so that no LibreOffice is left behind
 _START_LIMIT = 20.0
+_MOST_LATE = 3  # starts; then each file starts its own
 _MOST_CONVERSIONS = 200  # it keeps some memory of each
 # Address space: it takes 0.6 GB for a text of 4,000 pages; without a limit a damaged file of 50 kB
 # made it take all that there was.
@@ -119,7 +120,7 @@ class _Office:
         self._running: subprocess.Popen[bytes] | None = None
         # On Windows nothing would end an office whose starter was killed.
         self._may_stay = sys.platform != "win32"
-        self._n_conversions = 0
+        self._n_conversions = self._n_late = 0
 
     def convert(self, source: Path) -> Path | None:
         made = source.with_suffix(".docx")
@@ -176,7 +177,8 @@ class _Office:
         while self._is_running() and not lock.is_file():
             if time.monotonic() > deadline:
                 self._end_running()
-                self._may_stay = False
+                self._n_late += 1  # the machine is busy, or this office tells nothing
+                self._may_stay = self._n_late < _MOST_LATE
                 break
             time.sleep(0.02)
         return self._is_running()
