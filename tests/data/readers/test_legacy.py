@@ -158,7 +158,7 @@ def test_the_office_gets_no_more_memory_than_a_document_needs(tmp_path: Path) ->
     program = tmp_path / "soffice"
     # Waits for the limit as the real one does, which starts its work later.
     program.write_text(
-        "#!/bin/sh\nuntil [ \"$(ulimit -v)\" != unlimited ]; do sleep 0.01; done\n"
+        '#!/bin/sh\nuntil [ "$(ulimit -v)" != unlimited ]; do sleep 0.01; done\n'
         'for last; do :; done\nulimit -v > "${last%.*}.docx"\n'
     )
     program.chmod(0o755)
