@@ -120,7 +120,8 @@ def _source(receipt: Mapping[str, Any]) -> list[str]:
         plain = reason.removesuffix(", last character cut off")
         said.append(
             _("Encoding {encoding}: {reason}.").format(
-                encoding=receipt["encoding"], reason=ENCODING_REASONS.get(plain, plain)
+                encoding=encoding_name(receipt["encoding"]),
+                reason=ENCODING_REASONS.get(plain, plain),
             )
         )
         if plain != reason:
@@ -195,6 +196,11 @@ def _counts(receipt: Mapping[str, Any]) -> list[str]:
                 )
             )
     return said
+
+
+def encoding_name(encoding: str) -> str:
+    """Return an encoding as people write it."""
+    return "UTF-8 (BOM)" if encoding == "utf-8-sig" else encoding.upper()
 
 
 def format_name(kind: str) -> str:

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from data.language import _, ngettext
 from data.readers import Choice
+from data.readers.receipt import encoding_name
 from data.readers.text import ENCODINGS
 from gui.elided import ElidedComboBox
 from gui.import_preview.looking import Found, look
@@ -166,7 +167,13 @@ class PreviewDialog(QDialog):
     def _fill(self, row: int, one: Found) -> QTableWidgetItem:
         """Write a file's row; return its first cell."""
         counts = ("", "") if one.failure or one.is_unread else _counts(one)
-        texts = (one.path.name, one.format, _named(one.encoding), *counts, outcome_in_words(one))
+        texts = (
+            one.path.name,
+            one.format,
+            encoding_name(one.encoding),
+            *counts,
+            outcome_in_words(one),
+        )
         items = [self.table.item(row, at) or QTableWidgetItem() for at in range(len(texts))]
         for column, (item, text) in enumerate(zip(items, texts, strict=True)):
             item.setText(text)
@@ -184,10 +191,10 @@ class PreviewDialog(QDialog):
         """Return the choice of a text's encoding: the one found first."""
         box = QComboBox()
         box.setAccessibleName(_("Encoding of {name}").format(name=found.path.name))
-        box.addItem(_named(found.encoding), None)
+        box.addItem(encoding_name(found.encoding), None)
         for name in ENCODINGS:
             if name != found.encoding:
-                box.addItem(_named(name), name)
+                box.addItem(encoding_name(name), name)
         box.currentIndexChanged.connect(lambda _index: self._look_again(row))
         self._encodings[found.path] = box
         return box
@@ -311,11 +318,6 @@ class PreviewDialog(QDialog):
         choices, rest = self.choices(), Choice(splits_lists=self.lists.isChecked())
         super().accept()
         take(self._shell, paths, choices, rest)
-
-
-def _named(encoding: str) -> str:
-    """Return an encoding as people write it."""
-    return "UTF-8 (BOM)" if encoding == "utf-8-sig" else encoding.upper()
 
 
 def _in_cell(box: QWidget) -> QWidget:

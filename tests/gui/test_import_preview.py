@@ -159,7 +159,7 @@ def test_the_receipt_says_encoding_and_what_was_joined_or_left_out(
     dialog = opened.window.findChild(ReceiptDialog)
     assert isinstance(dialog, ReceiptDialog)
     assert dialog.reports.currentItem().text() == opened.session.reports[-1].name
-    assert "gb18030" in dialog.said.text()
+    assert "GB18030" in dialog.said.text()
     done = [dialog.notes.item(row, 1).text() for row in range(dialog.notes.rowCount())]
     assert "page number" in done
     dialog.reports.setCurrentRow(0)

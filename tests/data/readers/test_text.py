@@ -62,7 +62,7 @@ def test_the_receipt_says_the_encoding_and_why(tmp_path: Path) -> None:
     path = tmp_path / "总结.txt"
     path.write_bytes(TEXT.encode("gbk"))
     said = describe(read_report(path).receipt)
-    assert any("gb18030" in sentence for sentence in said)
+    assert any("GB18030" in sentence for sentence in said)
     assert any("1 paragraph" in sentence for sentence in said)
 
 
