@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.console import print_json, progress_bar
+from data.errors import KnownError
 from data.labelled.selection import Only, Selection
 from data.language import _, ngettext
 
@@ -99,6 +100,10 @@ def export(
         else:
             selection = _selection(opened, only, report, label, of, least_confidence)
             kind = _kind(out, format_name, manager)
+        if follow and not is_report(kind):
+            raise KnownError(
+                _("--follow is for a report for the manager."), _("Add --manager to it.")
+            )
         if remember is not None:
             keep_preset(opened, remember, Preset(selection, kind))
         if out is None:

@@ -23,7 +23,7 @@ def check_report_name(name: str, known: Collection[str]) -> None:
         return
     within = [one for one in known if name and (name in one or one in name)]
     alike = difflib.get_close_matches(name, known, _MOST_SHOWN, 0.5)
-    near = list(dict.fromkeys([*within, *alike]))[:_MOST_SHOWN]
+    near = list(dict.fromkeys([*alike, *within]))[:_MOST_SHOWN]
     raise KnownError(
         _("The project has no report “{name}”.").format(name=name),
         _names_there(near, known),

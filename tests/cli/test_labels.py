@@ -78,8 +78,11 @@ def test_following_a_report_that_is_not_there_names_those_near(
             catch_exceptions=False,
         )
     assert names[1][:-2] + "”." in told.value.message
-    assert names[1] in told.value.remedy
+    assert told.value.remedy.startswith(f"Near to it: {names[1]}")
     assert not out.exists()
+    table = ["export", str(project), "--out", str(tmp_path / "o.csv"), "--follow", follow]
+    with pytest.raises(KnownError, match="--follow is for"):
+        RUNNER.invoke(app, table, catch_exceptions=False)
     right = f"{names[0]}={names[1]}"
     assert json.loads(
         _run("export", project, "--manager", "--out", out, "--follow", right, "--json")
