@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog
-
 from data.language import N_, _
+from gui.choosing_files import file_to_open, file_to_write
 from gui.commands import Command, Menu
 from gui.sample import documents
 from gui.settings import declared
@@ -54,12 +53,9 @@ def close(shell: Shell) -> None:
 def ask_new(shell: Shell) -> bool:
     """Ask where to make a project, and make it."""
     name = str(_folder(shell) / _("My reports"))
-    chosen, _filter = QFileDialog.getSaveFileName(
-        shell.widget, _("New project"), name + _SUFFIX, _pattern()
-    )
-    if not chosen:
+    path = file_to_write(shell.widget, _("New project"), name + _SUFFIX, _pattern())
+    if path is None:
         return False
-    path = Path(chosen)
     # The dialog has asked about an existing file; the project never overwrites one.
     return create(shell, path if path.suffix == _SUFFIX else path.with_name(path.name + _SUFFIX))
 
@@ -80,11 +76,9 @@ def create_for(shell: Shell, paths: Sequence[Path]) -> bool:
 
 
 def _ask_open(shell: Shell) -> None:
-    chosen, _filter = QFileDialog.getOpenFileName(
-        shell.widget, _("Open project"), str(_folder(shell)), _pattern()
-    )
-    if chosen:
-        shell.window.open_project(chosen)
+    chosen = file_to_open(shell.widget, _("Open project"), str(_folder(shell)), _pattern())
+    if chosen is not None:
+        shell.window.open_project(str(chosen))
 
 
 def _pattern() -> str:

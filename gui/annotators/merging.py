@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from data.language import _, ngettext
+from gui.choosing_files import files_to_open
 from gui.conflict_table import ConflictTable
 from gui.settings import declared
 
@@ -31,13 +31,13 @@ if TYPE_CHECKING:
 def ask_files(shell: Shell) -> None:
     """Ask for the files, then merge them one after another."""
     projects = _("Projects")
-    names, _chosen = QFileDialog.getOpenFileNames(
+    files = files_to_open(
         shell.widget,
         _("Merge colleagues' files"),
         shell.settings.get(declared.LAST_FOLDER) or str(shell.session.path.parent),
         f"{projects} (*.duanbiao)",
     )
-    plan_files(shell, [Path(name) for name in names])
+    plan_files(shell, files)
 
 
 def plan_files(shell: Shell, files: list[Path]) -> None:

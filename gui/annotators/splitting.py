@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from data.language import _, ngettext
 from data.project.split import dealt_out
+from gui.choosing_files import folder
 
 if TYPE_CHECKING:
     from data.project.split import Part
@@ -118,9 +118,9 @@ class SplitDialog(QDialog):
         self.said.setText("\n".join(lines))
 
     def _choose_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, _("Folder"), self.folder.text())
-        if name:
-            self.folder.setText(name)
+        chosen = folder(self, _("Folder"), self.folder.text())
+        if chosen is not None:
+            self.folder.setText(str(chosen))
 
     def accept(self) -> None:
         shell, names, folder = self._shell, self.chosen_names(), Path(self.folder.text().strip())

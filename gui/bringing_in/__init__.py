@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog
-
 from data.language import N_, _
+from gui.choosing_files import file_to_open
 from gui.commands import Command, Menu
 from gui.settings import declared
 from gui.shell import Shell
@@ -25,15 +24,15 @@ def register(shell: Shell) -> None:
     def ask() -> None:
         folder = shell.settings.get(declared.LAST_FOLDER)
         known, every = _("Labelled data"), _("All files")
-        name, _chosen = QFileDialog.getOpenFileName(
+        path = file_to_open(
             shell.widget,
             _("Import labels"),
             folder,
             f"{known} ({_PATTERNS});;{every} (*)",
         )
-        if name:
-            shell.settings.put(declared.LAST_FOLDER, str(Path(name).parent))
-            bring_in(shell, Path(name))
+        if path is not None:
+            shell.settings.put(declared.LAST_FOLDER, str(path.parent))
+            bring_in(shell, path)
 
     shell.commands.add(
         Command(

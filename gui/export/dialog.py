@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QInputDialog,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from data.labelled.formats import format_by_ending
 from data.language import _
+from gui.choosing_files import file_to_write
 from gui.export.choices import Choices
 from gui.export.formats import FORMATS, Format, format_by_key
 from gui.export.job import start
@@ -203,11 +203,9 @@ class ExportDialog(QDialog):
 
     def _choose_file(self) -> None:
         suffix = self._kind().suffix
-        name, _chosen = QFileDialog.getSaveFileName(
-            self, _("Export"), self._file.text(), f"*{suffix}"
-        )
-        if name:
-            self._file.setText(name if Path(name).suffix else name + suffix)
+        path = file_to_write(self, _("Export"), self._file.text(), f"*{suffix}")
+        if path is not None:
+            self._file.setText(str(path if path.suffix else path.with_name(path.name + suffix)))
 
     def done(self, result: int) -> None:
         self.preview.forget()

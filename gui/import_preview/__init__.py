@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog
-
 from data.language import N_, _
+from gui.choosing_files import files_to_open
 from gui.commands import Command, Menu
 from gui.settings import declared
 from gui.shell import Shell
@@ -17,12 +16,10 @@ def register(shell: Shell) -> None:
 
     def preview() -> None:
         folder = shell.settings.get(declared.LAST_FOLDER)
-        names, _chosen = QFileDialog.getOpenFileNames(
-            shell.widget, _("Import with a preview"), folder
-        )
-        if names:
-            shell.settings.put(declared.LAST_FOLDER, str(Path(names[0]).parent))
-            show_preview(shell, [Path(name) for name in names])
+        paths = files_to_open(shell.widget, _("Import with a preview"), folder)
+        if paths:
+            shell.settings.put(declared.LAST_FOLDER, str(paths[0].parent))
+            show_preview(shell, paths)
 
     def receipt() -> None:
         from gui.import_preview.receipts import ReceiptDialog

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog
-
 from data.language import N_, _
+from gui.choosing_files import files_to_open, folder
 from gui.commands import Command, Menu
 from gui.settings import declared
 from gui.shell import Shell
@@ -66,15 +65,13 @@ def import_paths(shell: Shell, paths: Sequence[Path]) -> None:
 
 def ask_files(shell: Shell) -> list[Path]:
     """Ask for reports; returns those chosen."""
-    folder = shell.settings.get(declared.LAST_FOLDER)
+    start = shell.settings.get(declared.LAST_FOLDER)
     reports, every = _("Reports"), _("All files")
     pattern = f"{reports} ({_PATTERNS});;{every} (*)"
-    names, _chosen = QFileDialog.getOpenFileNames(
-        shell.widget, _("Import reports"), folder, pattern
-    )
-    if names:
-        shell.settings.put(declared.LAST_FOLDER, str(Path(names[0]).parent))
-    return [Path(name) for name in names]
+    paths = files_to_open(shell.widget, _("Import reports"), start, pattern)
+    if paths:
+        shell.settings.put(declared.LAST_FOLDER, str(paths[0].parent))
+    return paths
 
 
 def _import_files(shell: Shell) -> None:
@@ -84,8 +81,7 @@ def _import_files(shell: Shell) -> None:
 
 
 def _ask_folder(shell: Shell) -> None:
-    folder = shell.settings.get(declared.LAST_FOLDER)
-    name = QFileDialog.getExistingDirectory(shell.widget, _("Import a folder"), folder)
-    if name:
-        shell.settings.put(declared.LAST_FOLDER, name)
-        import_paths(shell, [Path(name)])
+    chosen = folder(shell.widget, _("Import a folder"), shell.settings.get(declared.LAST_FOLDER))
+    if chosen is not None:
+        shell.settings.put(declared.LAST_FOLDER, str(chosen))
+        import_paths(shell, [chosen])

@@ -16,10 +16,11 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPixmap,
 )
-from PySide6.QtWidgets import QFileDialog, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from data.errors import KnownError
 from data.language import _
+from gui.choosing_files import file_to_write
 
 if TYPE_CHECKING:
     from gui.shell import Shell
@@ -152,11 +153,10 @@ class Chart(QWidget):
 
     def save(self) -> None:
         """Ask where to keep the picture as a PNG file, and keep it."""
-        name, _chosen = QFileDialog.getSaveFileName(
-            self, _("Save picture"), f"{self.title}.png", "PNG (*.png)"
-        )
-        if not name:
+        path = file_to_write(self, _("Save picture"), f"{self.title}.png", "PNG (*.png)")
+        if path is None:
             return
+        name = str(path)
         if not name.lower().endswith(".png"):
             name += ".png"
         if not self.picture().save(name, "PNG"):

@@ -10,7 +10,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from data.language import _
+from gui.choosing_files import files_to_open, folder
 from gui.elided import ElidedLabel
 from gui.icons import icon
 from gui.importing.job import start, tell
@@ -137,20 +137,18 @@ class TagDialog(QDialog):
     # Choosing
 
     def _ask_files(self) -> None:
-        names, _chosen = QFileDialog.getOpenFileNames(
-            self, _("Tag new reports"), self._shell.settings.get(declared.LAST_FOLDER)
-        )
-        if names:
-            self._shell.settings.put(declared.LAST_FOLDER, str(Path(names[0]).parent))
-            self.take([Path(name) for name in names])
+        start = self._shell.settings.get(declared.LAST_FOLDER)
+        paths = files_to_open(self, _("Tag new reports"), start)
+        if paths:
+            self._shell.settings.put(declared.LAST_FOLDER, str(paths[0].parent))
+            self.take(paths)
 
     def _ask_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(
-            self, _("Tag new reports"), self._shell.settings.get(declared.LAST_FOLDER)
-        )
-        if name:
-            self._shell.settings.put(declared.LAST_FOLDER, name)
-            self.take([Path(name)])
+        start = self._shell.settings.get(declared.LAST_FOLDER)
+        chosen = folder(self, _("Tag new reports"), start)
+        if chosen is not None:
+            self._shell.settings.put(declared.LAST_FOLDER, str(chosen))
+            self.take([chosen])
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         is_choosing = self._pages.currentIndex() != 1

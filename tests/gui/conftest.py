@@ -10,8 +10,8 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QtMsgType, qInstallMessageHandler
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
 from data.language import use_language
 from data.project import Project
@@ -129,3 +129,24 @@ def idle(application: Application, qtbot: object) -> Callable[[], None]:
         qtbot.waitUntil(application.background.is_idle, timeout=120_000)  # type: ignore[attr-defined]
 
     return wait
+
+
+@pytest.fixture
+def choose() -> Callable[..., None]:
+    """Answer the next file dialog with these paths, as typed by hand."""
+
+    def answer(*paths: Path) -> None:
+        looking = QTimer(QApplication.instance(), interval=20)
+
+        def look() -> None:
+            for dialog in QApplication.topLevelWidgets():
+                if isinstance(dialog, QFileDialog) and dialog.isVisible():
+                    looking.stop()
+                    typed = " ".join(f'"{path}"' for path in paths) if paths[1:] else str(paths[0])
+                    dialog.findChild(QLineEdit).setText(typed)
+                    dialog.accept()
+
+        looking.timeout.connect(look)
+        looking.start()
+
+    return answer

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPixmap
-from PySide6.QtWidgets import QDialog, QFileDialog, QLabel
+from PySide6.QtWidgets import QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from data.project import Project
@@ -192,12 +192,13 @@ def test_a_new_report_is_compared_with_those_learnt_from(
 
 
 def test_pictures_are_copied_and_saved_sharp(
-    measured: QualityPlace, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    measured: QualityPlace, tmp_path: Path, qtbot: QtBot, choose: Callable[..., None]
 ) -> None:
     path = tmp_path / "图"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
     for chart in (measured.confusion, measured.curve, measured.calibration, measured.bars):
         assert chart.accessibleName() and chart.accessibleDescription()
+        path.with_suffix(".png").unlink(missing_ok=True)
+        choose(path)
         qtbot.keyClick(chart, "s", Qt.KeyboardModifier.ControlModifier)
         saved = QPixmap(str(path.with_suffix(".png")))
         assert saved.width() == 2 * chart.width()

@@ -6,9 +6,8 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from gui.annotate.place import AnnotatePlace
@@ -44,7 +43,7 @@ def test_from_an_empty_window_to_an_exported_file(
     tmp_path: Path,
     qtbot: QtBot,
     idle: Callable[[], None],
-    monkeypatch: pytest.MonkeyPatch,
+    choose: Callable[..., None],
 ) -> None:
     window, session = application.window, application.session
 
@@ -56,11 +55,9 @@ def test_from_an_empty_window_to_an_exported_file(
     project = tmp_path / "项目.duanbiao"
     towns = ("青山镇", "白水镇", "红石镇", "黄坡镇")
     files = [write_report(tmp_path, f"{n}.txt", town) for n, town in enumerate(towns)]
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(project), ""))
-    monkeypatch.setattr(
-        QFileDialog, "getOpenFileNames", lambda *_: ([str(file) for file in files], "")
-    )
+    choose(project)
     act("project.new")
+    choose(*files)
     act("import.files")
     idle()
     [outcome] = window.findChildren(TagDialog)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from data.project import Project
@@ -50,10 +50,10 @@ def test_a_new_project_is_made_and_reports_dropped_on_the_window_are_imported(
     tmp_path: Path,
     report_file: Path,
     idle: Idle,
-    monkeypatch: pytest.MonkeyPatch,
+    choose: Callable[..., None],
 ) -> None:
     chosen = tmp_path / "新项目.duanbiao"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(chosen), ""))
+    choose(chosen)
     application.window.shell.commands.action("project.new").trigger()
     assert application.session.path == chosen
     mime = QMimeData()

@@ -1,0 +1,93 @@
+"""Asking where: for files to open, a file to write, a folder.
+
+On Linux a file dialog works in our process and opens each file that it lists, to see what it is.
+For a project that is open here this drops SQLite's locks (see ``data.project.guard``), so the
+dialog is Qt's own there, and tells kinds by their endings. Windows and macOS show theirs.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QFileInfo
+from PySide6.QtGui import QAbstractFileIconProvider, QIcon
+from PySide6.QtWidgets import QApplication, QFileDialog, QStyle, QWidget
+
+from data.language import _
+
+_IS_OURS = sys.platform == "linux"
+# Where a dialog begins before it knows better: nothing there that a look could harm.
+_NEUTRAL = str(Path(__file__).parent)
+
+
+class _Kinds(QAbstractFileIconProvider):
+    """Icons and kinds of files that nobody has to open."""
+
+    def icon(self, of: QAbstractFileIconProvider.IconType | QFileInfo) -> QIcon:
+        is_folder = of.isDir() if isinstance(of, QFileInfo) else of == self.IconType.Folder
+        pixmaps = QStyle.StandardPixmap
+        kind = pixmaps.SP_DirIcon if is_folder else pixmaps.SP_FileIcon
+        return QApplication.style().standardIcon(kind)
+
+    def type(self, info: QFileInfo) -> str:
+        return _("Folder") if info.isDir() else info.suffix()
+
+
+def _dialog(parent: QWidget, title: str, start: str, pattern: str) -> QFileDialog:
+    dialog = QFileDialog(parent, title, _NEUTRAL if _IS_OURS else "", pattern)
+    if _IS_OURS:
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        kinds = _Kinds()
+        dialog.setIconProvider(kinds)
+        dialog._kinds = kinds  # type: ignore[attr-defined]  # the dialog does not own it
+    path = Path(start) if start else Path.home()
+    dialog.setDirectory(str(path if path.is_dir() else path.parent))
+    if start and not path.is_dir():
+        dialog.selectFile(path.name)
+    return dialog
+
+
+def _chosen(dialog: QFileDialog) -> list[Path]:
+    is_chosen = bool(dialog.exec())
+    names = dialog.selectedFiles() if is_chosen else []
+    dialog.deleteLater()
+    return [Path(name) for name in names]
+
+
+def files_to_open(parent: QWidget, title: str, start: str = "", pattern: str = "") -> list[Path]:
+    """Ask for files; returns none when the person thinks better of it.
+
+    Parameters
+    ----------
+    start
+        A folder, or a file to propose.
+    pattern
+        As Qt has it: ``Reports (*.docx *.pdf);;All files (*)``.
+    """
+    dialog = _dialog(parent, title, start, pattern)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    return _chosen(dialog)
+
+
+def file_to_open(parent: QWidget, title: str, start: str = "", pattern: str = "") -> Path | None:
+    """Ask for one file; see :func:`files_to_open`."""
+    dialog = _dialog(parent, title, start, pattern)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    return next(iter(_chosen(dialog)), None)
+
+
+def file_to_write(parent: QWidget, title: str, start: str = "", pattern: str = "") -> Path | None:
+    """Ask where to write; the dialog has asked about a file that is there already."""
+    dialog = _dialog(parent, title, start, pattern)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    return next(iter(_chosen(dialog)), None)
+
+
+def folder(parent: QWidget, title: str, start: str = "") -> Path | None:
+    """Ask for a folder."""
+    dialog = _dialog(parent, title, start, "")
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    return next(iter(_chosen(dialog)), None)
