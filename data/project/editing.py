@@ -120,14 +120,14 @@ class Editing:
         KnownError
             When the text is empty.
         """
-        text = text.strip()
-        if not text:
+        if not text.strip():
             raise KnownError(
                 _("A paragraph cannot be empty."), _("Merge it with its neighbour instead.")
             )
         with self._history.act("correct", {"count": 1}) as act:
             old, place = self._report_of(paragraph_id)
             was = old[place]
+            text = trimmed(text, was.kind)
             original = _original(was)
             changed = replace(was, text=text, original_text=None if text == original else original)
             self._write(act, old, [*old[:place], changed, *old[place + 1 :]])
@@ -214,6 +214,13 @@ def _row(paragraph: StoredParagraph) -> dict[str, Any]:
         "heading_path": list(paragraph.heading_path),
         "original_text": paragraph.original_text,
     }
+
+
+def trimmed(text: str, kind: Kind) -> str:
+    """Return a text without white space at its ends; a table's row keeps its empty cells."""
+    if kind == "table":
+        return "\t".join(cell.strip() for cell in text.split("\t"))
+    return text.strip()
 
 
 def _original(paragraph: StoredParagraph) -> str:

@@ -38,7 +38,9 @@ def ask_text(shell: Shell) -> None:
     view, paragraph = found
 
     def correct(text: str) -> None:
-        if text.strip() != paragraph.text:
+        from data.project.editing import trimmed
+
+        if trimmed(text, paragraph.kind) != paragraph.text:
             _edit(shell, [paragraph.id], lambda editing: editing.correct(paragraph.id, text))
 
     Corrector(view, paragraph, correct)

@@ -193,3 +193,12 @@ def test_a_paragraph_merged_away_cannot_be_edited(edited: Project) -> None:
         edited.editing.split(second.id, 2)
     with pytest.raises(KnownError):
         edited.editing.correct(10_000, "甲")
+
+
+def test_a_corrected_row_keeps_its_empty_cells(path: Path) -> None:
+    rows = (Paragraph(0, "指标\t计划\t完成", "table"), Paragraph(1, "\t95 \t", "table"))
+    with Project.create(path, annotator="li") as project:
+        [report_id] = project.reports.add([Report("表", rows)])
+        row = project.reports.paragraphs(report_id)[1]
+        project.editing.correct(row.id, "\t96 \t\n")
+        assert project.reports.paragraphs(report_id)[1].text == "\t96\t"
