@@ -53,7 +53,7 @@ class BringInDialog(QDialog):
         self._reading: Task[Any] | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Import labels from {name}").format(name=path.name))
-        self.resize(880, 540)
+        self.resize(960, 592)
         self.columns: dict[str, QComboBox] = {}
         self.labels: dict[str, QComboBox] = {}
         self.keeps_annotators = QCheckBox(_("Keep each annotator's name"))

@@ -147,6 +147,7 @@ class Choices(QWidget):
         }
         for number, only in enumerate(_ONLY):
             button = QRadioButton(texts[only])
+            button.setMinimumHeight(20)  # never squeezed so far that the circle is cut
             self.only.addButton(button, number)
             rows.addWidget(button)
         session = self._session

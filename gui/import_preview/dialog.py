@@ -115,7 +115,7 @@ class PreviewDialog(QDialog):
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for number, width in enumerate((216, 128, 116, 72, 96)):
+        for number, width in enumerate((208, 112, 140, 72, 96)):
             header.resizeSection(number, width)
         header.setSectionResizeMode(5, QHeaderView.ResizeMode.Stretch)
         table.itemChanged.connect(lambda _item: self._count())
@@ -189,7 +189,7 @@ class PreviewDialog(QDialog):
 
     def _encoding_choice(self, row: int, found: Found) -> QComboBox:
         """Return the choice of a text's encoding: the one found first."""
-        box = QComboBox()
+        box = ElidedComboBox()
         box.setAccessibleName(_("Encoding of {name}").format(name=found.path.name))
         box.addItem(encoding_name(found.encoding), None)
         for name in ENCODINGS:

@@ -319,9 +319,10 @@ class BoilerplateDialog(QDialog):
 
     def _marked(self, place: int) -> str:
         """Return a text with what is other than in the others bold, underlined, on colour."""
-        paper = self._shell.appearance.theme["warning_paper"]
+        theme = self._shell.appearance.theme
+        style = f"color:{theme['warning']}; background-color:{theme['warning_paper']}"
         return "".join(
-            f"<b style='background-color:{paper}'>{escape(piece)}</b>" if differs else escape(piece)
+            f"<b style='{style}'><u>{escape(piece)}</u></b>" if differs else escape(piece)
             for piece, differs in self._pieces[place]
         )
 
