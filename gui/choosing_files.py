@@ -12,23 +12,33 @@ from pathlib import Path
 
 from PySide6.QtCore import QFileInfo
 from PySide6.QtGui import QAbstractFileIconProvider, QIcon
-from PySide6.QtWidgets import QApplication, QFileDialog, QStyle, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QStyle, QToolButton, QWidget
 
 from data.language import _
+from gui.icons import icon
 
 _IS_OURS = sys.platform == "linux"
 # Where a dialog begins before it knows better: nothing there that a look could harm.
 _NEUTRAL = str(Path(__file__).parent)
+# Qt's names of its buttons; its icons are black, in the dark too.
+_ICONS = {
+    "backButton": "left",
+    "forwardButton": "right",
+    "toParentButton": "up",
+    "newFolderButton": "new",
+    "listModeButton": "panel_left",
+    "detailModeButton": "outline",
+}
 
 
 class _Kinds(QAbstractFileIconProvider):
     """Icons and kinds of files that nobody has to open."""
 
     def icon(self, of: QAbstractFileIconProvider.IconType | QFileInfo) -> QIcon:
+        if of == self.IconType.Computer:
+            return QApplication.style().standardIcon(QStyle.StandardPixmap.SP_ComputerIcon)
         is_folder = of.isDir() if isinstance(of, QFileInfo) else of == self.IconType.Folder
-        pixmaps = QStyle.StandardPixmap
-        kind = pixmaps.SP_DirIcon if is_folder else pixmaps.SP_FileIcon
-        return QApplication.style().standardIcon(kind)
+        return icon("folder" if is_folder else "report")
 
     def type(self, info: QFileInfo) -> str:
         return _("Folder") if info.isDir() else info.suffix()
@@ -41,11 +51,23 @@ def _dialog(parent: QWidget, title: str, start: str, pattern: str) -> QFileDialo
         kinds = _Kinds()
         dialog.setIconProvider(kinds)
         dialog._kinds = kinds  # type: ignore[attr-defined]  # the dialog does not own it
+        _dress(dialog)
     path = Path(start) if start else Path.home()
     dialog.setDirectory(str(path if path.is_dir() else path.parent))
     if start and not path.is_dir():
         dialog.selectFile(path.name)
     return dialog
+
+
+def _dress(dialog: QFileDialog) -> None:
+    """Give Qt's own dialog our icons, room for dates, and the words that Qt leaves in English."""
+    parts = QFileDialog.DialogLabel
+    dialog.setLabelText(parts.LookIn, _("Folder:"))
+    dialog.setLabelText(parts.FileType, _("Kind:"))
+    for button in dialog.findChildren(QToolButton):
+        if button.objectName() in _ICONS:
+            button.setIcon(icon(_ICONS[button.objectName()]))
+    dialog.resize(860, 540)
 
 
 def _chosen(dialog: QFileDialog) -> list[Path]:
