@@ -8,9 +8,10 @@ from pathlib import Path
 
 from data.errors import KnownError
 from data.labelled.import_plan import ImportPlan, Unmatched
-from data.labelled.mapping import ColumnMapping, columns_of
+from data.labelled.mapping import ColumnMapping, checked, columns_of
 from data.labelled.planning import LabelPlanning, Planning, ReportPlanning
 from data.labelled.reading import read_labelled
+from data.labelled.records import Record, kind_of
 from data.language import _
 from data.progress import Progress
 from data.project import Project
@@ -81,12 +82,21 @@ def plan_import(
             progress(done, 0, path.name)
     plan = planning.finished()
     if not (is_labelled or as_reports or plan.reports):
-        columns = columns_of(path)
+        _check_columns(path, mapping)
+    return plan
+
+
+def _check_columns(path: Path, mapping: ColumnMapping | None) -> None:
+    """Raise :class:`KnownError` when a table that has labels for nothing has no place for any."""
+    there = columns_of(path) if kind_of(path) in ("csv", "excel") else ()
+    if not there:  # tasks of other programs have the field only once they are labelled
+        return
+    meant = checked(mapping, Record(0, dict.fromkeys(there)), path.name)
+    if meant.keys().isdisjoint(("label", "suggestion", "note")):
         raise KnownError(
             _("No column of {name} seems to hold labels.").format(name=path.name),
-            _("Say which one does; it has these: {columns}").format(columns=", ".join(columns)),
+            _("Say which one does; it has these: {columns}").format(columns=", ".join(there)),
         )
-    return plan
 
 
 def bring_in(

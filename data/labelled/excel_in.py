@@ -38,6 +38,8 @@ def excel_records(path: Path) -> Iterator[Record]:
                         break  # counts, metrics: another table
                     names = header
                     continue
+                # A row ends at its last cell that holds something.
+                cells += [""] * (len(header) - len(cells))
                 yield Record(number, dict(zip(header, cells, strict=False)))
     finally:
         book.close()
