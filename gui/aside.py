@@ -12,14 +12,14 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
-from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from data import processes
 from data.errors import KnownError
 from data.language import _, language, use_language
 
 if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
     from gui.background import Progress
 
 T = TypeVar("T")
@@ -49,6 +49,8 @@ def aside(progress: Progress, function: Callable[..., T], *arguments: Any) -> T:
     RuntimeError
         With the traceback of a bug.
     """
+    from data import processes  # a hundredth of a second that the start does not need
+
     told = (function, arguments, language(), os.getpid())
     process, connection = processes.start(_serve, told, "duanbiao-aside")
     try:

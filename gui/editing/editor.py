@@ -56,6 +56,8 @@ class _Editor(QFrame):
     """Lies over the paragraph until it is left."""
 
     def __init__(self, view: ParagraphView, paragraph: StoredParagraph, hint: str) -> None:
+        for other in view.viewport().findChildren(_Editor):
+            other.leave()
         super().__init__(view.viewport())
         self._view = view
         self._is_over = False

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from data.project import Project, StoredParagraph
 from gui.annotate.place import AnnotatePlace
 from gui.app import Application
-from gui.editing.editor import Corrector, Splitter
+from gui.editing.editor import Corrector, Splitter, _Editor
 
 Idle = Callable[[], None]
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -71,6 +71,17 @@ def test_the_caret_goes_by_letters_and_escape_changes_nothing(
     assert editor.field.textCursor().position() == at + 1
     qtbot.keyClick(editor.field, Qt.Key.Key_Escape)
     assert shown(place) == before and place.view.hasFocus()
+
+
+def test_an_editor_takes_the_place_of_the_one_that_is_open(
+    place: AnnotatePlace, qtbot: QtBot
+) -> None:
+    qtbot.keyClick(place.view, Qt.Key.Key_F2)
+    qtbot.keyClick(place.view, Qt.Key.Key_F2)
+    qtbot.keyClick(place.view, Qt.Key.Key_Return, CONTROL)
+    [open_one] = [one for one in place.view.findChildren(_Editor) if one.isVisible()]
+    assert isinstance(open_one, Splitter) and open_one.field.hasFocus()
+    qtbot.waitUntil(lambda: len(place.view.findChildren(_Editor)) == 1)
 
 
 def test_a_paragraph_is_merged_with_the_next(
