@@ -10,9 +10,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QFileInfo
-from PySide6.QtGui import QAbstractFileIconProvider, QIcon
-from PySide6.QtWidgets import QApplication, QFileDialog, QStyle, QToolButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QToolButton, QWidget
 
 from data.language import _
 from gui.icons import icon
@@ -31,24 +29,13 @@ _ICONS = {
 }
 
 
-class _Kinds(QAbstractFileIconProvider):
-    """Icons and kinds of files that nobody has to open."""
-
-    def icon(self, of: QAbstractFileIconProvider.IconType | QFileInfo) -> QIcon:
-        if of == self.IconType.Computer:
-            return QApplication.style().standardIcon(QStyle.StandardPixmap.SP_ComputerIcon)
-        is_folder = of.isDir() if isinstance(of, QFileInfo) else of == self.IconType.Folder
-        return icon("folder" if is_folder else "report")
-
-    def type(self, info: QFileInfo) -> str:
-        return _("Folder") if info.isDir() else info.suffix()
-
-
 def _dialog(parent: QWidget, title: str, start: str, pattern: str) -> QFileDialog:
     dialog = QFileDialog(parent, title, _NEUTRAL if _IS_OURS else "", pattern)
     if _IS_OURS:
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        kinds = _Kinds()
+        from gui.file_kinds import FileKinds
+
+        kinds = FileKinds()
         dialog.setIconProvider(kinds)
         dialog._kinds = kinds  # type: ignore[attr-defined]  # the dialog does not own it
         _dress(dialog)

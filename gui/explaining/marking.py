@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer
 
 from data.language import N_
-from gui.explaining.job import Spoken, shared_explainer
 from gui.settings import Setting
 
 if TYPE_CHECKING:
     from gui.background import Progress, Task
+    from gui.explaining.job import Spoken
     from gui.paragraphs.view import ParagraphView
     from gui.shell import Shell
 
@@ -22,8 +21,7 @@ _WAIT_MS = 60
 _KEPT = 200
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(NamedTuple):
     """What an answer is an answer to."""
 
     paragraph_id: int
@@ -84,6 +82,8 @@ class WordMarking(QObject):
         return _Asked(current, suggestion.label, report.paragraph(current).text)
 
     def _ask(self) -> None:
+        from gui.explaining.job import shared_explainer  # the start does without
+
         asked = self._asked()
         if asked is None:
             return
