@@ -197,7 +197,7 @@ def _on_connect(connection: sqlite3.Connection, journal: str) -> None:
         "fullfsync = ON",  # macOS: past the disk's own cache; elsewhere it means nothing
         "foreign_keys = ON",
         "recursive_triggers = OFF",
-        "cache_size = -65536",
+        "cache_size = -16384",  # KiB; the system keeps the file at hand as well
         "temp_store = MEMORY",
         # Debian's SQLite overwrites what it deletes; a project deletes only suggestions.
         "secure_delete = OFF",

@@ -124,6 +124,7 @@ class Soak:
             QApplication.processEvents()
             self._close_dialogs()
             if number % max(1, n_acts // 20) == 0:
+                self.language()  # a new window, in which the same places and dialogs have been made
                 self.settle()
                 held.append(Held.now(number, begun, self.application.window))
                 tell(held[-1])
@@ -132,6 +133,14 @@ class Soak:
     def warm_up(self, rounds: int) -> None:
         """Do what is rare and large some times: from then on memory has no reason to grow."""
         names = [one.name for one in self.application.window.shell.commands]
+        # Qt keeps the characters drawn in each size of both fonts.
+        for step in ("view.smaller", "view.larger") * 2 * bool(rounds):
+            for _size in range(24):
+                self.trigger(step)
+                for name in ("annotate", "review"):
+                    self.application.window.go_to_place(name)
+                    QApplication.processEvents()
+            self.trigger("view.serif")
         for _round in range(rounds):
             for name in names:
                 if not name.startswith(NEVER):
@@ -144,6 +153,7 @@ class Soak:
 
     def settle(self) -> None:
         """Wait until no job runs, and what was closed has been deleted."""
+        self.press(Qt.Key.Key_Escape)
         loop = QEventLoop()
         timer = QTimer(interval=20)
         timer.timeout.connect(lambda: self.application.background.is_idle() and loop.quit())
