@@ -153,7 +153,6 @@ class Soak:
 
     def settle(self) -> None:
         """Wait until no job runs, and what was closed has been deleted."""
-        self.press(Qt.Key.Key_Escape)
         loop = QEventLoop()
         timer = QTimer(interval=20)
         timer.timeout.connect(lambda: self.application.background.is_idle() and loop.quit())
