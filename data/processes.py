@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -12,8 +13,13 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
 
+from data.language import use_language
+
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 _hiding = threading.Lock()
+_LOOK_EVERY_S = 0.05
+# Lower than the window's: where both want the processor, the window has it.
+_NICENESS = 5
 
 
 def start(
@@ -36,6 +42,43 @@ def start(
         process.start()
     theirs.close()
     return process, ours
+
+
+def stand_by(language_in_use: str, started_by: int) -> None:
+    """Make this process one that calculates for a window, behind it in everything.
+
+    It leaves ends by Ctrl+C to the window, speaks its language, runs at a lower priority, and is
+    no program of its own on the list of those who have a project open.
+    """
+    # Whoever reads strangers' files starts processes too, and has no need of projects.
+    from data.project.sessions import count_as
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    use_language(language_in_use)
+    if sys.platform != "win32":
+        os.nice(_NICENESS)
+    count_as(started_by)
+
+
+def received(connection: Connection, check: Callable[[], None]) -> Any:
+    """Return what comes next, and call ``check`` now and then until then; it may raise.
+
+    Raises
+    ------
+    EOFError, OSError
+        When the other process has ended.
+    """
+    while not connection.poll(_LOOK_EVERY_S):
+        check()
+    return connection.recv()
+
+
+def end(process: BaseProcess, connection: Connection) -> None:
+    """End a process at once; what it stores in a project is whole or not there."""
+    process.kill()
+    process.join()
+    process.close()
+    connection.close()
 
 
 @contextlib.contextmanager

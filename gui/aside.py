@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import os
-import signal
-import sys
 import traceback
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from data.errors import KnownError
-from data.language import _, language, use_language
+from data.language import _, language
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -23,9 +21,6 @@ if TYPE_CHECKING:
     from gui.background import Progress
 
 T = TypeVar("T")
-_LOOK_EVERY_S = 0.05
-# Lower than the window's: where both want the processor, the window has it.
-_NICENESS = 5
 
 
 def aside(progress: Progress, function: Callable[..., T], *arguments: Any) -> T:
@@ -55,9 +50,7 @@ def aside(progress: Progress, function: Callable[..., T], *arguments: Any) -> T:
     process, connection = processes.start(_serve, told, "duanbiao-aside")
     try:
         while True:
-            while not connection.poll(_LOOK_EVERY_S):
-                progress.check()
-            kind, content = connection.recv()
+            kind, content = processes.received(connection, progress.check)
             if kind == "progress":
                 progress(*content)
             elif kind == "result":
@@ -73,10 +66,7 @@ def aside(progress: Progress, function: Callable[..., T], *arguments: Any) -> T:
             _("There may be too little memory: close other programs and try again."),
         ) from error
     finally:
-        process.kill()
-        process.join()
-        process.close()
-        connection.close()
+        processes.end(process, connection)
 
 
 def _serve(
@@ -86,13 +76,9 @@ def _serve(
     language_in_use: str,
     started_by: int,
 ) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is for the window to end us
-    use_language(language_in_use)
-    if sys.platform != "win32":
-        os.nice(_NICENESS)
-    from data.project.sessions import count_as
+    from data import processes
 
-    count_as(started_by)
+    processes.stand_by(language_in_use, started_by)
 
     def progress(done: int, total: int, text: str = "") -> None:
         connection.send(("progress", (done, total, text)))

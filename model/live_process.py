@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import signal
-import sys
 import threading
 from collections.abc import Callable, Iterable
 from multiprocessing.connection import Connection
@@ -15,14 +13,10 @@ from typing import TYPE_CHECKING
 
 from data import processes
 from data.errors import CancelledError, KnownError
-from data.language import language, use_language
+from data.language import language
 
 if TYPE_CHECKING:
     from model.refit import Refit
-
-_LOOK_EVERY_S = 0.05
-# Lower than the window's: where both want the processor, the window has it.
-_NICENESS = 5
 
 
 class LiveProcess:
@@ -44,7 +38,7 @@ class LiveProcess:
     def label_changed(
         self,
         paragraph_ids: Iterable[int],
-        check: Callable[[], None] | None = None,
+        check: Callable[[], None] = lambda: None,
         is_anew: bool = False,
     ) -> Refit:
         """Learn from the labels that these paragraphs now have; store what that changes.
@@ -68,10 +62,7 @@ class LiveProcess:
         connection = self._started()
         try:
             connection.send((tuple(paragraph_ids), is_anew))
-            while not connection.poll(_LOOK_EVERY_S):
-                if check is not None:
-                    check()
-            answer: Refit | KnownError | str = connection.recv()
+            answer: Refit | KnownError | str = processes.received(connection, check)
         except (EOFError, OSError) as error:
             if self._is_closed:
                 raise CancelledError from error
@@ -97,10 +88,7 @@ class LiveProcess:
         with self._starting:
             self._is_closed = True
             if self._process is not None and self._connection is not None:
-                self._process.kill()
-                self._process.join()
-                self._process.close()
-                self._connection.close()
+                processes.end(self._process, self._connection)
             self._process = self._connection = None
 
 
@@ -108,23 +96,18 @@ def _serve(
     connection: Connection, path: Path, annotator: str, language_in_use: str, started_by: int
 ) -> None:
     """Answer until the other end is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is for the window to end us
-    use_language(language_in_use)
-    if sys.platform != "win32":
-        os.nice(_NICENESS)
-    answer = _answering(path, annotator, started_by)
+    processes.stand_by(language_in_use, started_by)
+    answer = _answering(path, annotator)
     with contextlib.suppress(EOFError, OSError):
         while True:
             connection.send(answer(*connection.recv()))
 
 
 def _answering(
-    path: Path, annotator: str, started_by: int
+    path: Path, annotator: str
 ) -> Callable[[tuple[int, ...], bool], Refit | KnownError | str]:
-    from data.project.sessions import count_as
     from model.live import LiveClassifier
 
-    count_as(started_by)
     opened: list[LiveClassifier] = []
 
     def answer(paragraph_ids: tuple[int, ...], is_anew: bool) -> Refit | KnownError | str:
