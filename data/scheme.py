@@ -106,6 +106,10 @@ class LabelScheme:
     def __contains__(self, key: object) -> bool:
         return any(label.key == key for label in self.labels)
 
+    def name_of(self, key: str) -> str:
+        """Return a label's name in the language in use; the key itself when it is none of these."""
+        return self[key].name if key in self else key
+
     def find(self, name: str) -> Label | None:
         """Return the label that a file calls ``name``: its key or a name in any language."""
         wanted = name.strip().casefold()

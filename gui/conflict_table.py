@@ -39,6 +39,7 @@ class ConflictTable(QTableWidget):
 
     def show_conflicts(self, conflicts: Sequence[LabelConflict]) -> None:
         """Show these, none of them ticked."""
+        named = self._scheme.name_of
         self._ticks.clear()
         self.setRowCount(len(conflicts))
         for row, one in enumerate(conflicts):
@@ -47,7 +48,7 @@ class ConflictTable(QTableWidget):
             tick.setCheckState(Qt.CheckState.Unchecked)
             self.setItem(row, _TICK, tick)
             self._ticks.append((tick, one))
-            texts = (one.text, one.annotator, self._named(one.mine), self._named(one.theirs))
+            texts = (one.text, one.annotator, named(one.mine), named(one.theirs))
             for column, text in enumerate(texts, _TEXT):
                 item = QTableWidgetItem(text.replace("\n", " "))
                 item.setToolTip(f"{one.report}\n{text}" if column == _TEXT else text)
@@ -63,6 +64,3 @@ class ConflictTable(QTableWidget):
     def taken(self) -> list[LabelConflict]:
         """Return those that are ticked."""
         return [one for tick, one in self._ticks if tick.checkState() == Qt.CheckState.Checked]
-
-    def _named(self, key: str) -> str:
-        return self._scheme[key].name if key in self._scheme else key

@@ -44,12 +44,7 @@ def cells(paragraph: LabelledParagraph, scheme: LabelScheme) -> list[str | int |
 
 def label_name(key: str | None, scheme: LabelScheme) -> str | None:
     """Return the name of a label in the language in use."""
-    if key is None:
-        return None
-    for label in scheme.labels:
-        if label.key == key:
-            return label.name
-    return key
+    return None if key is None else scheme.name_of(key)
 
 
 def kind_name(kind: Kind | None) -> str | None:

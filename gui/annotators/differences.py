@@ -51,8 +51,7 @@ class DifferenceItems(DecisionItems["Disagreement"]):
                 self.put(number, replace(one, adjudicated=label))
 
     def _named(self, key: str) -> str:
-        scheme = self._session.scheme
-        return scheme[key].name if key in scheme else key
+        return self._session.scheme.name_of(key)
 
 
 class DifferenceDelegate(QStyledItemDelegate):

@@ -33,10 +33,7 @@ def in_words(found: Agreement, scheme: LabelScheme) -> str:
         ),
         _table(
             _("By label (alpha)"),
-            [
-                (scheme[key].name if key in scheme else key, _figure(one))
-                for key, one in found.alpha_by_label.items()
-            ],
+            [(scheme.name_of(key), _figure(one)) for key, one in found.alpha_by_label.items()],
         ),
         _table(
             _("By pair (Cohen's kappa, same label)"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -62,16 +63,14 @@ def in_words(plan: ImportPlan) -> str:
             "{count:,} records cannot be used:",
             len(plan.broken),
         )
-        lines.append(_counted(len(plan.broken), text))
-        lines += _shown(list(plan.broken))
+        lines += _section(text, plan.broken)
     if plan.changed:
         text = ngettext(
             "{count:,} paragraph reads otherwise here; matched by most of its words:",
             "{count:,} paragraphs read otherwise here; matched by most of their words:",
             len(plan.changed),
         )
-        lines.append(_counted(len(plan.changed), text))
-        lines += _shown(list(plan.changed))
+        lines += _section(text, plan.changed)
     lines += _unmatched(plan)
     for name, count in plan.unknown_labels.items():
         unknown = _("“{label}” ({count:,}) is no label of this project; left out.")
@@ -89,14 +88,14 @@ def _unmatched(plan: ImportPlan) -> list[str]:
             "{count:,} texts are nowhere in the project; left out:",
             len(nowhere),
         )
-        lines += [_counted(len(nowhere), text), *_shown(nowhere)]
+        lines += _section(text, nowhere)
     if several:
         text = ngettext(
             "{count:,} text is in several places, and nothing tells in which; left out:",
             "{count:,} texts are in several places, and nothing tells in which; left out:",
             len(several),
         )
-        lines += [_counted(len(several), text), *_shown(several)]
+        lines += _section(text, several)
     return lines
 
 
@@ -114,10 +113,6 @@ def left_out(plan: ImportPlan) -> list[str]:
 
 def left_out_lines(plan: ImportPlan, scheme: LabelScheme) -> list[str]:
     """Return a line for each record that was left out: where it is and why."""
-
-    def named(key: str) -> str:
-        return scheme[key].name if key in scheme else key
-
     at = _("{name}, line {number}: {reason}")
     told: list[tuple[int, str]] = list(plan.broken)
     for clash in plan.conflicts:
@@ -126,7 +121,9 @@ def left_out_lines(plan: ImportPlan, scheme: LabelScheme) -> list[str]:
             (
                 clash.number,
                 reason.format(
-                    mine=named(clash.mine), theirs=named(clash.theirs), text=clash.text[:40]
+                    mine=scheme.name_of(clash.mine),
+                    theirs=scheme.name_of(clash.theirs),
+                    text=clash.text[:40],
                 ),
             )
         )
@@ -145,7 +142,8 @@ def _counted(count: int, text: str) -> str:
     return escape(text.format(count=count))
 
 
-def _shown(numbered: list[tuple[int, str]]) -> list[str]:
+def _section(head: str, numbered: Sequence[tuple[int, str]]) -> list[str]:
+    """Return a line with their number, and beneath it the first of them."""
     line = _("line {number}: {reason}")
     shown = [
         f"&nbsp;&nbsp;{escape(line.format(number=number, reason=_cut(text)))}"
@@ -153,7 +151,8 @@ def _shown(numbered: list[tuple[int, str]]) -> list[str]:
     ]
     left = len(numbered) - _SHOWN
     more = ngettext("and {count} more", "and {count} more", left).format(count=left)
-    return shown + [f"&nbsp;&nbsp;{escape(more)}"] * (left > 0)
+    rest = [f"&nbsp;&nbsp;{escape(more)}"] * (left > 0)
+    return [_counted(len(numbered), head), *shown, *rest]
 
 
 def _cut(text: str) -> str:

@@ -21,6 +21,7 @@ from gui.paragraphs.bars import shown_share
 if TYPE_CHECKING:
     from data.labelled.exporting import Preview
     from data.labelled.selection import Selection
+    from data.scheme import LabelScheme
     from gui.background import Progress, Task
     from gui.shell import Shell
 
@@ -105,7 +106,7 @@ class PreviewPanel(QWidget):
         )
         scheme = self._shell.session.scheme
         named = [
-            f"{scheme[key].name if key in scheme else key} {count:,}"
+            f"{scheme.name_of(key)} {count:,}"
             for key, count in sorted(found.counts.items(), key=lambda pair: -pair[1])
         ]
         nothing = _("Nothing is chosen by this: no file would have a row.")
@@ -122,7 +123,5 @@ class PreviewPanel(QWidget):
                 self.table.setItem(number, column, item)
 
 
-def _named(scheme: Any, key: str | None) -> str:
-    if key is None:
-        return ""
-    return str(scheme[key].name) if key in scheme else key
+def _named(scheme: LabelScheme, key: str | None) -> str:
+    return "" if key is None else scheme.name_of(key)

@@ -168,10 +168,7 @@ class HeadingsDialog(QDialog):
         )
 
     def _name(self, key: str) -> str:
-        scheme = self._shell.session.scheme
-        if not key:
-            return _("nothing")
-        return scheme[key].name if key in scheme else key
+        return self._shell.session.scheme.name_of(key) if key else _("nothing")
 
     def _current_wording(self) -> str:
         place = self.table.current_row_id()

@@ -199,7 +199,7 @@ class SidePanel(QScrollArea):
         elif annotation is None:
             self._label.setText(_("Not labelled"))
         else:
-            name = scheme[annotation.label].name if annotation.label in scheme else annotation.label
+            name = scheme.name_of(annotation.label)
             parts = [origin_name(annotation.origin)]
             if annotation.confidence is not None:
                 parts[0] += f" ({shown_share(annotation.confidence)})"

@@ -74,8 +74,7 @@ class Chart(QWidget):
 
     def label_name(self, key: str) -> str:
         """Return a label's name."""
-        scheme = self.shell.session.scheme
-        return scheme[key].name if key in scheme else key
+        return self.shell.session.scheme.name_of(key)
 
     def small(self) -> QFont:
         """Return the font of axes and remarks."""

@@ -52,8 +52,7 @@ class DriftBox(QWidget):
         self.new.setVisible(bool(self.new.text()))
 
     def _name(self, key: str) -> str:
-        scheme = self._shell.session.scheme
-        return scheme[key].name if key in scheme else key
+        return self._shell.session.scheme.name_of(key)
 
 
 def _rows(drift: Drift, name: object) -> list[Row]:

@@ -333,8 +333,7 @@ class QualityPlace(QWidget):
         self._basis.setText(text)
 
     def _name(self, key: str) -> str:
-        scheme = self._shell.session.scheme
-        return scheme[key].name if key in scheme else key
+        return self._shell.session.scheme.name_of(key)
 
     # Opening what is behind
 

@@ -291,8 +291,7 @@ class BoilerplateDialog(QDialog):
         return counts.most_common(1)[0][0] if counts else None
 
     def _name(self, key: str) -> str:
-        scheme = self._shell.session.scheme
-        return scheme[key].name if key in scheme else key
+        return self._shell.session.scheme.name_of(key)
 
     def _html(self, group: Group) -> str:
         session, theme = self._shell.session, self._shell.appearance.theme

@@ -114,7 +114,7 @@ class CheckPage(QWidget):
         name = session.report(paragraph.report_id).name
         self._path.setText(" › ".join((name, *paragraph.heading_path)))
         self._text.setText(paragraph.text)
-        said = session.scheme[label].name if label in session.scheme else label
+        said = session.scheme.name_of(label)
         self._said.setText(
             _("Suggested: {label} {share}").format(label=said, share=shown_share(confidence))
         )

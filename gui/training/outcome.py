@@ -88,9 +88,7 @@ class OutcomeDialog(QDialog):
     def _fill(self) -> None:
         session = self._shell.session
 
-        def name(key: str) -> str:
-            return session.scheme[key].name if key in session.scheme else key
-
+        name = session.scheme.name_of
         reports = session.project.reports
         flips = self._trained.flips[:_MOST_SHOWN]
         rows = [
