@@ -31,7 +31,14 @@ SUFFIXES = {name: suffix for suffix, name in FORMATS.items()} | {
 _OTHER_NAMES = {"xlsx": "excel", "docx": "word", "label-studio": "label_studio"}
 
 
-class Writer(Protocol):
+class Closing(Protocol):
+    """What is written until it is closed; some also have ``abandon``, to leave it unfinished."""
+
+    def close(self) -> None:
+        """Finish the file."""
+
+
+class Writer(Closing, Protocol):
     """Writes paragraphs one after another, in bounded memory.
 
     Rows of one paragraph by several annotators follow one another.
@@ -39,9 +46,6 @@ class Writer(Protocol):
 
     def write(self, paragraph: LabelledParagraph) -> None:
         """Append one paragraph."""
-
-    def close(self) -> None:
-        """Finish the file."""
 
 
 def format_of(path: Path, wanted: str | None = None) -> str:
@@ -102,18 +106,31 @@ def writing(
     kind = format_of(path, wanted)
     with replacing(path) as part:
         writer = _writer(kind, part, scheme, metrics)
-        try:
+        with finished(writer, cancel):
             yield writer
-        except BaseException:
-            # Finishing a large workbook takes a minute: one that is thrown away is not finished.
-            with contextlib.suppress(Exception):
-                getattr(writer, "abandon", writer.close)()
-            raise
-        writer.close()
-        stop_if(cancel)
     for suffix, text in _companions(kind, scheme).items():
         with replacing(path.with_name(path.stem + suffix)) as part:
             part.write_text(text, encoding="utf-8")
+
+
+@contextlib.contextmanager
+def finished(writer: Closing, cancel: threading.Event | None) -> Iterator[None]:
+    """Close a writer when the block has ended well, else leave its file unfinished.
+
+    Raises
+    ------
+    CancelledError
+        When ``cancel`` was set, also while it was closing.
+    """
+    try:
+        yield
+        writer.close()
+    except BaseException:
+        # Finishing a large workbook takes a minute: one that is thrown away is not finished.
+        with contextlib.suppress(Exception):
+            getattr(writer, "abandon", writer.close)()
+        raise
+    stop_if(cancel)
 
 
 def stop_if(cancel: threading.Event | None) -> None:

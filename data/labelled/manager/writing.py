@@ -10,7 +10,7 @@ from typing import Protocol
 
 from data.errors import KnownError
 from data.labelled.manager.contents import Pair, ReportSummary
-from data.labelled.writing import replacing, stop_if
+from data.labelled.writing import Closing, finished, replacing
 from data.language import _
 from data.scheme import LabelScheme
 
@@ -18,7 +18,7 @@ from data.scheme import LabelScheme
 MANAGER_FORMATS = {"report_excel": ".xlsx", "report_word": ".docx", "report_html": ".html"}
 
 
-class ManagerWriter(Protocol):
+class ManagerWriter(Closing, Protocol):
     """Is given one report after another, then the pairs; keeps their figures, not their texts."""
 
     def add_report(self, summary: ReportSummary) -> None:
@@ -26,9 +26,6 @@ class ManagerWriter(Protocol):
 
     def add_pairs(self, earlier: str, later: str, pairs: Sequence[Pair]) -> None:
         """Append the goals of one report and what a later one says of them."""
-
-    def close(self) -> None:
-        """Finish the file."""
 
     def abandon(self) -> None:
         """Leave the file unfinished."""
@@ -87,14 +84,8 @@ def manager_writing(
     kind = manager_format_of(path, wanted)
     with replacing(path) as part:
         writer = _writer(kind, part, scheme, has_pairs)
-        try:
+        with finished(writer, cancel):
             yield writer
-            writer.close()
-            stop_if(cancel)
-        except BaseException:
-            with contextlib.suppress(Exception):
-                writer.abandon()
-            raise
 
 
 def _writer(kind: str, path: Path, scheme: LabelScheme, has_pairs: bool) -> ManagerWriter:
