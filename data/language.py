@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gettext
-import locale
 import os
 import sys
 from collections.abc import Callable
@@ -40,6 +39,8 @@ def system_language() -> str:
 
 
 def _platform_language() -> str:
+    import locale
+
     if sys.platform == "win32":
         import ctypes
 

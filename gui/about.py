@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QUrl, qVersion
@@ -32,6 +31,8 @@ class AboutDialog(QDialog):
     """Version and licence, what runs beneath, and the log."""
 
     def __init__(self, shell: Shell) -> None:
+        import platform
+
         super().__init__(shell.widget)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("About Duanbiao"))

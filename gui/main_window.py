@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from data.errors import KnownError, RetrainError
 from data.language import N_, _, language
@@ -71,7 +71,7 @@ class MainWindow(QMainWindow):
         for menu in Menu:
             bar_menu = self.menuBar().addMenu(str(menu.value))
             # Filled when it opens: labels come and go with the project.
-            bar_menu.aboutToShow.connect(lambda menu=menu, to=bar_menu: self._fill(menu, to))
+            bar_menu.aboutToShow.connect(lambda menu=menu, to=bar_menu: self._open(menu, to))
             self._fill(menu, bar_menu)
         for name in ("view.theme", "view.language", "help.commands"):
             self.top_bar.add_icon(self.shell.commands.action(name))
@@ -86,13 +86,16 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(middle)
         self.top_bar.order_tabs()
 
-    def _fill(self, menu: Menu, bar_menu: object) -> None:
+    def _open(self, menu: Menu, bar_menu: QMenu) -> None:
         self.shell.commands.refresh()
-        bar_menu.clear()  # type: ignore[attr-defined]
+        self._fill(menu, bar_menu)
+
+    def _fill(self, menu: Menu, bar_menu: QMenu) -> None:
+        bar_menu.clear()
         for command in self.shell.commands.in_menu(menu):
-            bar_menu.addAction(self.shell.commands.action(command.name))  # type: ignore[attr-defined]
+            bar_menu.addAction(self.shell.commands.action(command.name))
             if command.ends_group:
-                bar_menu.addSeparator()  # type: ignore[attr-defined]
+                bar_menu.addSeparator()
 
     def _connect(self) -> None:
         session = self.shell.session
@@ -281,6 +284,8 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def _may_stop_jobs(self) -> bool:
+        from PySide6.QtWidgets import QMessageBox
+
         box = QMessageBox(self)
         box.setWindowTitle(TITLE)
         box.setText(_("Still at work: {jobs}").format(jobs=self.job_titles()))

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from data.language import _
 from data.project import Wanted
-from gui.elided import ElidedComboBox
+from gui.elided_choice import ElidedComboBox
 
 if TYPE_CHECKING:
     from gui.session import Session

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from data.language import _
 from data.project.fulfilment import compare_reports
-from gui.elided import ElidedComboBox
+from gui.elided_choice import ElidedComboBox
 
 if TYPE_CHECKING:
     from gui.shell import Shell

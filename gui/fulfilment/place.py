@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from data.labelled.manager.contents import state_name
 from data.language import _, ngettext
 from data.project.fulfilment import OUTCOMES, Confirmation, Outcome
-from gui.elided import ElidedComboBox
+from gui.elided_choice import ElidedComboBox
 from gui.empty_state import EmptyState
 from gui.fulfilment.items import GoalDelegate, GoalItems
 from gui.fulfilment.outcomes import COLORS, KEYS, outcome_of

@@ -28,7 +28,7 @@ from data.language import _, ngettext
 from data.readers import Choice
 from data.readers.receipt import encoding_name
 from data.readers.text import ENCODINGS
-from gui.elided import ElidedComboBox
+from gui.elided_choice import ElidedComboBox
 from gui.import_preview.looking import Found, look
 from gui.import_preview.sample import SampleView
 
