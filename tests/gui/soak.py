@@ -16,6 +16,7 @@ import logging
 import multiprocessing
 import os
 import random
+import re
 import sys
 import tempfile
 import threading
@@ -42,16 +43,25 @@ from gui.shell import LabellingPlace
 # They end the program, ask the system for a file, or have acts of their own here.
 NEVER = ("window.quit", "project.", "view.language", "sample.", "import.", "model.train")
 HARMLESS = ("This plugin does not support",)
-MEGABYTE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What the process holds at a moment."""
+    """What the process holds at a moment.
+
+    Attributes
+    ----------
+    megabytes
+        What belongs to the process alone. A leak would be in these.
+    mapped
+        Megabytes of files that the system keeps in memory for it, mostly fonts; they are shared
+        with other programs and given up when memory is short.
+    """
 
     acts: int
     seconds: float
     megabytes: float
+    mapped: float
     files: int
     threads: int
     processes: int
@@ -61,11 +71,11 @@ class Held:
     @classmethod
     def now(cls, acts: int, begun: float, window: QWidget) -> Held:
         gc.collect()
-        pages = int(Path("/proc/self/statm").read_text().split()[1])
         return cls(
             acts,
             time.perf_counter() - begun,
-            pages * os.sysconf("SC_PAGE_SIZE") / MEGABYTE,
+            sum(_megabytes(name) for name in ("RssAnon", "RssShmem", "VmSwap")),
+            _megabytes("RssFile"),
             len(list(Path("/proc/self/fd").iterdir())),
             threading.active_count(),
             len(multiprocessing.active_children()),
@@ -75,9 +85,14 @@ class Held:
 
     def line(self) -> str:
         return (
-            f"{self.acts:>9,}{self.seconds:>8.0f}{self.megabytes:>9.1f}{self.files:>7}"
-            f"{self.threads:>9}{self.processes:>6}{self.widgets:>9}{self.objects:>9}"
+            f"{self.acts:>9,}{self.seconds:>8.0f}{self.megabytes:>9.1f}{self.mapped:>8.0f}"
+            f"{self.files:>7}{self.threads:>9}{self.processes:>6}{self.widgets:>9}{self.objects:>9}"
         )
+
+
+def _megabytes(name: str) -> float:
+    found = re.search(rf"^{name}:\s*(\d+) kB", Path("/proc/self/status").read_text(), re.MULTILINE)
+    return int(found[1]) / 1024 if found else 0.0
 
 
 class Soak:
@@ -336,7 +351,7 @@ def main() -> int:
         soak = Soak(application, random.Random(chosen.seed))
         soak.settle()
         soak.warm_up(chosen.warm_up)
-        print("     acts       s       MB  files  threads  proc  widgets  objects")
+        print("     acts       s       MB  mapped  files  threads  proc  widgets  objects")
         held = soak.run(chosen.acts, lambda one: print(one.line(), flush=True))
         integrity = application.session.project.integrity()
         soak.end()
