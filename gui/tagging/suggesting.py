@@ -1,4 +1,7 @@
-"""Whenever reports come into the project, they get suggestions, without anybody training."""
+"""Reports without suggestions get some, without anybody training.
+
+They came in a moment ago, or by the command line before the project was opened.
+"""
 
 from __future__ import annotations
 
@@ -34,6 +37,7 @@ class Suggesting(QObject):
         self._shell = shell
         self._is_wanted_again = False
         self.task: Task[int] | None = None
+        shell.session.project_opened.connect(self.start)
         shell.session.reports_changed.connect(self.start)
 
     def start(self) -> None:

@@ -132,6 +132,9 @@ def test_what_was_confirmed_goes_out_with_the_managers_report(
 def test_other_two_reports_are_compared_when_chosen(
     opened: Application, idle: Idle, qtbot: QtBot
 ) -> None:
+    for report in opened.session.reports:
+        paragraphs = opened.session.open_report(report.id).paragraphs
+        opened.session.label([p.id for p in paragraphs], "other")
     found = opened.window.go_to_place("fulfilment")
     assert isinstance(found, FulfilmentPlace)
     idle()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
+from data.project import Project
 from gui.app import Application
 from gui.importing import import_paths
 from gui.main_window import MainWindow
@@ -79,6 +80,17 @@ def test_a_first_import_has_suggestions_without_training(
     assert application.session.project.suggestions.count() == 8
     assert len(application.session.suggested.queue) == 8
     assert application.session.suggested.metrics == {}
+
+
+def test_a_project_that_was_filled_elsewhere_has_suggestions_when_opened(
+    application: Application, project_file: Path, idle: Callable[[], None]
+) -> None:
+    with Project.open(project_file) as project:
+        assert project.suggestions.count() == 0
+    assert application.window.open_project(str(project_file))
+    idle()
+    assert application.session.project.suggestions.count() == 24
+    assert len(application.session.suggested.queue) == 24
 
 
 def test_stopped_it_can_be_started_again(
