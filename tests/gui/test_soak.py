@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from gui.app import Application
 from gui.background import Background
 from gui.following import FOLLOWS
+from gui.open_report import OpenReport
 from gui.session import Session
 from tests.gui.soak import Held, Soak, application_with_project
 
@@ -30,7 +31,10 @@ def soak(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Soak:
 def test_acts_at_random_leave_the_project_whole_and_say_nothing(soak: Soak) -> None:
     held = soak.run(300, lambda _held: None)
     assert soak.said == []
-    assert soak.application.session.project.integrity() == []
+    session = soak.application.session
+    assert session.project.integrity() == []
+    for report in session.reports_at_hand:
+        assert report == OpenReport.read(session.project, report.id)
     assert held[-1].files <= held[5].files + 6
     assert held[-1].threads <= 4
     soak.end()
