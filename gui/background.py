@@ -2,9 +2,10 @@
 
 A *job* is a plain function that takes a :class:`Progress`. It runs in a thread, touches no widget
 and opens its own project. Jobs of the queue ``store`` write the project and run one after another;
-``reading`` is for short reads, ``other`` for the rest, such as training. Each queue is one thread,
-so a long job delays only its own kind. All callbacks run in the window's thread. After
-:meth:`Task.cancel` neither progress nor a result arrives any more.
+``reading`` is for short reads, ``asking`` for short questions to another process, ``other`` for the
+rest, such as training. Each queue is one thread, so a long job delays only its own kind. All
+callbacks run in the window's thread. After :meth:`Task.cancel` neither progress nor a result
+arrives any more.
 """
 
 from __future__ import annotations
@@ -20,12 +21,13 @@ import shiboken6
 from PySide6.QtCore import SIGNAL, QObject, Signal
 
 from data.errors import CancelledError
+from gui.aside import AsideProcess
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
 T = TypeVar("T")
-Queue = Literal["store", "reading", "other"]
+Queue = Literal["store", "reading", "asking", "other"]
 _PROGRESS_EVERY_S = 0.05
 
 
@@ -163,6 +165,11 @@ class Background(QObject):
         A task that is shown came or went.
     failed
         A job without an ``on_error`` of its own ended with this exception.
+
+    Attributes
+    ----------
+    aside
+        Another process, for jobs to ask what takes a classifier to answer.
     """
 
     tasks_changed = Signal()
@@ -172,6 +179,7 @@ class Background(QObject):
         super().__init__()
         self._pools: dict[Queue, ThreadPoolExecutor] = {}
         self._tasks: list[Task[Any]] = []
+        self.aside = AsideProcess()
 
     def run(
         self,
@@ -225,6 +233,7 @@ class Background(QObject):
             task.cancel()
         for pool in self._pools.values():
             pool.shutdown(wait=True, cancel_futures=True)
+        self.aside.close()
 
     def _forget(self, task: Task[Any]) -> None:
         self._tasks.remove(task)

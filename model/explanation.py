@@ -9,64 +9,33 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from data.language import N_, Lazy
 from data.report import Report
 from model.columns import CUE_WEIGHT, HEADING_WEIGHT
 from model.context import N_SEEN, context
+from model.explained import Explanation, Kind, Part, Source
 from model.features import ReportFeatures
 from model.heading_rules import HeadingRule, as_ruled, logits_of_rules
 from model.held_back import LabelledProject
 from model.judging import Judge
 from model.linear import softmax
 from model.signs import N_HEADING_CUES, N_PLACE_CUES
-from model.spans import Span, text_spans
+from model.spans import text_spans
 
 if TYPE_CHECKING:
     from model.classifier import ParagraphClassifier
 
-Kind = Literal["heading", "words", "signs", "place", "neighbours", "section", "general", "rule"]
-Source = Literal["labels", "starter", "both"]
 Floats64 = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 # Columns of signs in the headings above: for the last one, for the others, and how many.
 _N_PATH = 2 * N_HEADING_CUES + 3
 
-# What each part is called, in the order in which parts are shown.
-PART_NAMES: dict[Kind, Lazy] = {
-    "rule": N_("Your rule for the heading"),
-    "heading": N_("Heading"),
-    "words": N_("Words"),
-    "signs": N_("Dates, numbers and tense"),
-    "place": N_("Place in the report"),
-    "neighbours": N_("Paragraphs before and after"),
-    "section": N_("Paragraphs under the same heading"),
-    "general": N_("In general"),
-}
 _SIMILAR = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What one kind of evidence said, in logits, for each label in the classifier's order.
-
-    Attributes
-    ----------
-    source
-        ``labels`` for what was learnt from the user's labels, ``starter`` for what the starter
-        model brought, ``both`` for what does not come apart.
-    logits
-        Above 0 for a label, below 0 against it; over the labels they add up to 0.
-    """
-
-    kind: Kind
-    source: Source
-    logits: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,44 +45,6 @@ class Similar:
     paragraph_id: int
     label: str
     cosine: float
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """Why a paragraph was suggested ``label``.
-
-    Attributes
-    ----------
-    parts
-        Added up over parts, their logits have ``probabilities`` as softmax.
-    spans
-        Stretches of the text that spoke for the label (above 0) or against it, in logits;
-        they do not overlap and are in order.
-    """
-
-    label: str
-    keys: tuple[str, ...]
-    probabilities: tuple[float, ...]
-    parts: tuple[Part, ...]
-    spans: tuple[Span, ...]
-
-    def by_kind(self, label: str | None = None) -> dict[Kind, float]:
-        """Return what each kind of evidence said for a label, in the order it is shown."""
-        place = self.keys.index(label or self.label)
-        found: dict[Kind, float] = {}
-        for kind in PART_NAMES:
-            mine = [part.logits[place] for part in self.parts if part.kind == kind]
-            if mine:
-                found[kind] = sum(mine)
-        return found
-
-    def by_source(self, label: str | None = None) -> dict[Source, float]:
-        """Return what the starter and the user's labels said for a label."""
-        place = self.keys.index(label or self.label)
-        found: dict[Source, float] = {}
-        for part in self.parts:
-            found[part.source] = found.get(part.source, 0.0) + part.logits[place]
-        return found
 
 
 def explain(

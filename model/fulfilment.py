@@ -13,7 +13,6 @@ from importlib.resources import files
 from typing import Any
 
 import numpy as np
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from data.labelled.manager import ComparedNumber, State
 from model.words import cut
@@ -93,6 +92,9 @@ def candidates(
     goals: Sequence[str], others: Sequence[str], most: int = MOST_CANDIDATES
 ) -> list[list[Fit]]:
     """Return for each goal the texts among ``others`` that fit it, the best first."""
+    # A window reads the module's answers, which somebody else has found.
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
     nothing: list[list[Fit]] = [[] for _goal in goals]
     if not goals or not others:
         return nothing

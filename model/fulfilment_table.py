@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PureWindowsPath
+from pathlib import Path, PureWindowsPath
 from typing import overload
 
 from data.labelled.manager import (
@@ -20,6 +20,7 @@ from data.labelled.manager import (
 from data.labelled.project_rows import named_reports, report_rows
 from data.labelled.row import LabelledParagraph
 from data.labelled.selection import Selection
+from data.progress import Progress
 from data.project import Project
 from model.fulfilment import Fit, candidates, compared
 
@@ -115,11 +116,23 @@ class GoalRow:
     answer_ids: tuple[int | None, ...]
 
 
-def goals_to_confirm(project: Project) -> dict[tuple[str, str], list[GoalRow]]:
+def goals_to_confirm(
+    path: Path, annotator: str | None = None, _progress: Progress | None = None
+) -> dict[tuple[str, str], list[GoalRow]]:
     """Return the goals of each two reports that are compared, by the names of the reports.
 
     Labels count, and suggestions where there is no label.
+
+    Raises
+    ------
+    KnownError
+        When the project cannot be opened.
     """
+    with Project.open(path, annotator) as project:
+        return _goals_to_confirm(project)
+
+
+def _goals_to_confirm(project: Project) -> dict[tuple[str, str], list[GoalRow]]:
     points = ReportPoints(project, Selection("both"))
     told = confirmed_goals(project)
     ids = _ParagraphIds(project)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
 from data.report import Report
+from model.explained import Span
 from model.hashed_words import PAIR_OF_CHARACTERS, WORD, columns_of, pair_hashes
 from model.signs import signs_of_text, year_of
 from model.tokens import _BREAKS, _NARROW, Tokens, codes_of, is_character, tokens
@@ -19,15 +20,6 @@ Floats64 = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 _TO_NARROW = {ord(wide): narrow for wide, narrow in _NARROW.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Characters ``start`` to ``end`` of a text, and what they said, in logits."""
-
-    start: int
-    end: int
-    logit: float
 
 
 def text_spans(

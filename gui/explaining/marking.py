@@ -11,13 +11,15 @@ from gui.settings import Setting
 
 if TYPE_CHECKING:
     from gui.background import Progress, Task
-    from gui.explaining.job import Spoken
     from gui.paragraphs.view import ParagraphView
     from gui.shell import Shell
+    from model.explained import Spoken
 
 MARKS_WORDS = Setting("look/marks_words", False, N_("Mark the words that spoke for a suggestion"))
 # A person who runs through the page with a key held down asks about none that is passed.
 _WAIT_MS = 60
+# Words that said as much, in logits, or more are marked as strongly as any.
+FULL_LOGIT = 0.8
 _KEPT = 200
 
 
@@ -82,17 +84,17 @@ class WordMarking(QObject):
         return _Asked(current, suggestion.label, report.paragraph(current).text)
 
     def _ask(self) -> None:
-        from gui.explaining.job import shared_explainer  # the start does without
-
         asked = self._asked()
         if asked is None:
             return
         session = self._shell.session
         path, annotator = session.path, session.annotator
-        explainer = shared_explainer(session)
+        ask = self._shell.background.aside.ask
 
         def job(progress: Progress) -> Spoken | None:
-            return explainer.words(path, annotator, asked.paragraph_id, progress)
+            from model.why import words_that_spoke
+
+            return ask(progress, words_that_spoke, path, annotator, asked.paragraph_id)
 
         def on_done(spoken: Spoken | None) -> None:
             self._task = None
@@ -102,6 +104,4 @@ class WordMarking(QObject):
             if self._asked() == asked:
                 self._view.mark_words(spoken)
 
-        self._task = self._shell.background.run(
-            job, on_done=on_done, queue="reading", is_quiet=True
-        )
+        self._task = self._shell.background.run(job, on_done=on_done, queue="asking", is_quiet=True)

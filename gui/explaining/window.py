@@ -9,7 +9,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout
 
 from data.language import _
-from gui.explaining.job import FULL_LOGIT, LEAST_LOGIT, Why, shared_explainer
+from gui.explaining.marking import FULL_LOGIT
 from gui.paragraphs.bars import shown_share
 from gui.shell import LabellingPlace
 from gui.theme import blended
@@ -17,6 +17,7 @@ from gui.theme import blended
 if TYPE_CHECKING:
     from gui.background import Progress, Task
     from gui.shell import Shell
+    from model.explained import Why
 
 
 class WhyWindow(QDialog):
@@ -27,7 +28,6 @@ class WhyWindow(QDialog):
         self.setWindowTitle(_("Why this suggestion"))
         self.resize(440, 560)
         self._shell = shell
-        self._explainer = shared_explainer(shell.session)
         self._task: Task[Why | None] | None = None
         self.why: Why | None = None
         self.page = QTextBrowser()
@@ -55,8 +55,12 @@ class WhyWindow(QDialog):
         session = self._shell.session
         path, annotator = session.path, session.annotator
 
+        ask = self._shell.background.aside.ask
+
         def job(progress: Progress) -> Why | None:
-            return self._explainer.why(path, annotator, paragraph_id, progress)
+            from model.why import why_suggested
+
+            return ask(progress, why_suggested, path, annotator, paragraph_id)
 
         def on_done(why: Why | None) -> None:
             self._task = None
@@ -64,7 +68,7 @@ class WhyWindow(QDialog):
             self._show()
 
         self._task = self._shell.background.run(
-            job, _("Explaining"), on_done=on_done, queue="reading", is_quiet=True
+            job, _("Explaining"), on_done=on_done, queue="asking", is_quiet=True
         )
         self.why = None
         looking = escape(_("Looking…"))
@@ -99,7 +103,7 @@ class WhyWindow(QDialog):
 
     def _parts(self) -> str:
         assert self.why is not None
-        from model.explanation import PART_NAMES
+        from model.explained import PART_NAMES
 
         rows = "".join(
             f"<tr><td style='padding:2px 16px 2px 0'>{escape(str(PART_NAMES[kind]))}</td>"
@@ -141,6 +145,8 @@ class WhyWindow(QDialog):
 
     def _text(self) -> str:
         """Return the text, words for the label bold, those against it in italics."""
+        from model.explained import LEAST_LOGIT
+
         assert self.why is not None
         text, parts, at = self.why.text, [], 0
         theme = self._shell.appearance.theme

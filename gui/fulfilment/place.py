@@ -206,18 +206,18 @@ class FulfilmentPlace(QWidget):
         self._is_stale = False
         path, annotator = self._session.path, self._session.annotator
 
+        ask = self._shell.background.aside.ask
+
         def job(progress: Progress) -> Table:
-            from data.project import Project
             from model.fulfilment_table import goals_to_confirm
 
-            with Project.open(path, annotator) as project:
-                found = goals_to_confirm(project)
-            progress.check()
-            return found
+            return ask(progress, goals_to_confirm, path, annotator)
 
         if self._task is not None:
             self._task.cancel()
-        self._task = self._shell.background.run(job, on_done=self._show, is_quiet=True)
+        self._task = self._shell.background.run(
+            job, on_done=self._show, queue="asking", is_quiet=True
+        )
 
     def _show(self, table: Table) -> None:
         self._task = None

@@ -37,6 +37,8 @@ class RulesFollower(QObject):
         self._followed = now
         path, annotator = session.path, session.annotator
 
+        ask = self._shell.background.aside.ask
+
         def job(progress: Progress) -> int:
             from data.project import Project
             from model.heading_rules import rules_of
@@ -44,7 +46,7 @@ class RulesFollower(QObject):
 
             with Project.open(path, annotator) as project:
                 rules = rules_of(before, project.scheme.keys)
-            return len(rules_changed(path, annotator, rules, progress))
+            return len(ask(progress, rules_changed, path, annotator, rules))
 
         def on_done(count: int) -> None:
             if count and session.is_open and session.path == path:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from gui.explaining.job import FULL_LOGIT
+from gui.explaining.marking import FULL_LOGIT
 from gui.icons import paint_icon
 from gui.paragraphs.bars import shown_share
 from gui.paragraphs.items import ROW_ROLE, Index, ParagraphRow
@@ -24,10 +24,9 @@ from gui.theme import RADIUS, blended
 
 if TYPE_CHECKING:
     from data.scheme import Label
-    from gui.explaining.job import Spoken
     from gui.session import Session
     from gui.theme import Appearance
-    from model.spans import Span
+    from model.explained import Span, Spoken
 
 _BAR = 4
 _CHIP = 24

@@ -16,8 +16,8 @@ from gui.settings import declared
 from gui.steady_list import SteadyListView
 
 if TYPE_CHECKING:
-    from gui.explaining.job import Spoken
     from gui.shell import Shell
+    from model.explained import Spoken
 
 _PAPER_END = 24  # paper under the last paragraph
 _CONTEXT_PX = 88  # kept visible over and under the current paragraph

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from gui.background import Progress, Task
     from gui.shell import Shell
 
-# Judged sooner than a process starts.
+# Of more reports than this the process that answers questions would keep others waiting.
 _FEW = 20
 
 
@@ -56,11 +56,13 @@ class Suggesting(QObject):
             return
         path, annotator = session.path, session.annotator
 
+        ask = self._shell.background.aside.ask
+
         def job(progress: Progress) -> int:
             from model.suggesting import suggest_for_new
 
             if n_lacking <= _FEW:
-                return suggest_for_new(path, annotator, progress)
+                return ask(progress, suggest_for_new, path, annotator)
             return aside(progress, suggest_for_new, path, annotator)
 
         def on_end() -> None:

@@ -7,12 +7,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from data.errors import CancelledError, KnownError
-from gui.aside import aside
+from gui.aside import AsideProcess, aside
 from gui.background import Progress
 
 Tell = Callable[[int, int, str], None]
@@ -78,10 +78,57 @@ def test_a_cancel_ends_the_process_at_once() -> None:
         os.kill(processes[0], 0)
 
 
-def test_what_training_and_measuring_answer_imports_no_scikit_learn() -> None:
+@pytest.fixture
+def standing() -> Iterator[AsideProcess]:
+    found = AsideProcess()
+    yield found
+    found.close()
+
+
+def test_one_that_stays_answers_question_after_question(standing: AsideProcess) -> None:
+    told: list[tuple[int, int, str]] = []
+    progress = Progress(lambda *one: told.append(one))
+    first = standing.ask(progress, counted, 2)
+    with pytest.raises(KnownError, match="The file is gone"):
+        standing.ask(progress, refused)
+    assert standing.ask(progress, counted, 2) == first
+    assert first[1] != os.getpid() and told[-1] == (2, 2, "step 2")
+
+
+def test_one_that_has_ended_is_started_again(standing: AsideProcess) -> None:
+    progress = Progress(lambda *_one: None)
+    _n, before = standing.ask(progress, counted, 1)
+    os.kill(before, signal.SIGKILL)
+    _n, after = standing.ask(progress, counted, 1)
+    assert after != before
+    with pytest.raises(KnownError, match="ended before it was done"):
+        standing.ask(progress, killed)
+    assert standing.ask(progress, counted, 1)[0] == 1
+
+
+def test_a_cancelled_question_holds_up_no_other(standing: AsideProcess) -> None:
+    progress = Progress(lambda *_one: progress.cancelled.set())
+    with pytest.raises(CancelledError):
+        standing.ask(progress, endless)
+    assert standing.ask(Progress(lambda *_one: None), counted, 4)[0] == 4
+
+
+def test_the_answer_to_a_cancelled_question_is_not_taken_for_the_next(
+    standing: AsideProcess,
+) -> None:
+    progress = Progress(lambda *_one: progress.cancelled.set())
+    with pytest.raises(CancelledError):
+        standing.ask(progress, counted, 1000)
+    quiet = Progress(lambda *_one: None)
+    _n, process = standing.ask(quiet, counted, 3)
+    assert standing.ask(quiet, counted, 5) == (5, process)
+
+
+def test_what_others_answer_imports_no_scikit_learn() -> None:
     """Else the window would load it to understand the answer: seconds of Python's lock."""
     script = (
         "import sys, model.training, model.quality, model.drift, model.queue, model.gate\n"
+        "import model.why, model.suggesting, model.fulfilment_table, model.heading_rules\n"
         "print('sklearn' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)

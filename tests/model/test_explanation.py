@@ -10,7 +10,8 @@ from data.labelled.grouping import LabelledReport
 from data.report import Paragraph, Report
 from model.build_starter import read_folder
 from model.classifier import ParagraphClassifier
-from model.explanation import PART_NAMES, _n_text_signs, _word_weights, explain, similar
+from model.explained import PART_NAMES
+from model.explanation import _n_text_signs, _word_weights, explain, similar
 from model.heading_rules import STRENGTH, HeadingRule, as_ruled, with_rules
 from model.held_back import LabelledProject
 from model.spans import text_spans
