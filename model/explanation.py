@@ -109,13 +109,19 @@ def similar(
     """
     features = classifier._features(report)
     (row,) = np.flatnonzero(features.positions == position)
-    mine = features.words[[row]].T.tocsc()
-    own_length = float(np.sqrt((features.words[[row]].data ** 2).sum()))
+    own = features.words[[row]]
+    mine = np.zeros(own.shape[1])
+    mine[own.indices] = own.data
+    own_length = float(np.sqrt((mine**2).sum()))
     found: list[Similar] = []
     for other, ids, labels in zip(project.reports, project.ids, project.labels, strict=True):
         theirs = classifier._features(other)
-        lengths = np.sqrt(np.asarray(theirs.words.multiply(theirs.words).sum(axis=1)).ravel())
-        cosines = (theirs.words @ mine).toarray().ravel() / np.maximum(lengths * own_length, 1e-9)
+        # Plain sums: scipy would turn columns into rows, a million of them.
+        n, words = theirs.words.shape[0], theirs.words
+        rows = np.repeat(np.arange(n), np.diff(words.indptr))
+        lengths = np.sqrt(np.bincount(rows, words.data**2, n))
+        products = np.bincount(rows, words.data * mine[words.indices], n)
+        cosines = products / np.maximum(lengths * own_length, 1e-9)
         for place, cosine in zip(theirs.positions.tolist(), cosines.tolist(), strict=True):
             label = labels[place]
             is_itself = other is report and place == position

@@ -16,7 +16,7 @@ from data.report import Report
 from model.explained import LEAST_LOGIT, Alike, Explanation, Spoken, Why
 from model.heading_rules import heading_rules, wording
 from model.headings import meanings
-from model.held_back import read_labelled_project
+from model.held_back import LabelledProject, read_labelled_project
 
 if TYPE_CHECKING:
     from model.classifier import ParagraphClassifier
@@ -26,6 +26,8 @@ _LEAST_SHARE = 0.25
 
 # The last one asked for, by its project and number.
 _kept: dict[tuple[Path, int], ParagraphClassifier] = {}
+# Reports as they were read the first time: the classifier knows its features of these objects.
+_met: dict[Report, Report] = {}
 
 
 def why_suggested(
@@ -45,7 +47,7 @@ def why_suggested(
         if explained is None:
             return None
         stored, report, position, explanation = explained
-        labelled = read_labelled_project(project)
+        labelled = _as_met(read_labelled_project(project))
         found = similar(_classifier(project), labelled.labelled(), report, position)
         alike = tuple(
             Alike(
@@ -108,6 +110,14 @@ def _explained(
         label = None
     explanation = explain(classifier, report, position, heading_rules(project), label)
     return stored, report, position, explanation
+
+
+def _as_met(project: LabelledProject) -> LabelledProject:
+    """Return the same with the objects of the last question for reports that have not changed."""
+    met = {report: _met.get(report, report) for report in project.reports}
+    _met.clear()
+    _met.update(met)
+    return replace(project, reports=tuple(met[report] for report in project.reports))
 
 
 def _classifier(project: Project) -> ParagraphClassifier:
