@@ -49,6 +49,7 @@ FORMATS = {
     "xls": ["paragraphs.xls"],
     "ods": ["paragraphs.ods"],
     "csv": ["paragraphs.csv", "cells.csv"],
+    "jsonl": ["paragraphs.jsonl"],
     "zip": ["reports_gbk.zip"],
     "doc": ["report.doc", "report.wps"],
     "rtf": ["report.rtf"],

@@ -19,7 +19,7 @@ WHOLE = (
     "report.txt", "report_gb18030.txt", "report_utf16.txt", "report.md", "report.docx",
     "report_plain.docx", "report_strict.docx", "report_libreoffice.docx",
     "report_word2003.doc", "report.html", "report_html.doc", "report_office.html",
-    "report.mht", "report.ofd", "report_plain_delta.ofd", "report.pdf",
+    "report.mht", "report.ofd", "report_plain_delta.ofd", "report.pdf", "paragraphs.jsonl",
 )  # fmt: skip
 WITHOUT_TABLE = (
     "report_wrapped.txt", "report_two_columns.pdf", "paragraphs.csv", "paragraphs.xlsx",
