@@ -40,8 +40,11 @@ from gui.following import FOLLOWS
 from gui.settings import Settings, declared
 from gui.shell import LabellingPlace
 
+SIZES = ("view.larger", "view.smaller")
 # They end the program, ask the system for a file, or have acts of their own here.
-NEVER = ("window.quit", "project.", "view.language", "sample.", "import.", "model.train")
+NEVER = (
+    "window.quit", "project.", "view.language", "sample.", "import.", "model.train", *SIZES,
+)  # fmt: skip
 HARMLESS = ("This plugin does not support",)
 
 
@@ -148,14 +151,6 @@ class Soak:
     def warm_up(self, rounds: int) -> None:
         """Do what is rare and large some times: from then on memory has no reason to grow."""
         names = [one.name for one in self.application.window.shell.commands]
-        # Qt keeps the characters drawn in each size of both fonts.
-        for step in ("view.smaller", "view.larger") * 2 * bool(rounds):
-            for _size in range(24):
-                self.trigger(step)
-                for name in ("annotate", "review"):
-                    self.application.window.go_to_place(name)
-                    QApplication.processEvents()
-            self.trigger("view.serif")
         for _round in range(rounds):
             for name in names:
                 if not name.startswith(NEVER):
@@ -257,8 +252,11 @@ class Soak:
         self.trigger(name)
 
     def look(self) -> None:
-        names = ("view.theme", "view.larger", "view.smaller", "view.serif", "view.normal")
-        self.trigger(self.random.choice(names))
+        name = self.random.choice(("view.theme", *SIZES, "view.serif", "view.normal"))
+        # Three sizes. Qt keeps the characters drawn in each size and font for as long as they are
+        # used now and then, and in fast motion a walk through all sizes would use them all.
+        is_other = self.application.settings.get(declared.TEXT_SIZE) != declared.TEXT_SIZE.default
+        self.trigger("view.normal" if name in SIZES and is_other else name)
 
     def language(self) -> None:
         self.settle()
