@@ -151,6 +151,8 @@ class Soak:
     def warm_up(self, rounds: int) -> None:
         """Do what is rare and large some times: from then on memory has no reason to grow."""
         names = [one.name for one in self.application.window.shell.commands]
+        if rounds:
+            self.read_all()
         for _round in range(rounds):
             for name in names:
                 if not name.startswith(NEVER):
@@ -160,6 +162,22 @@ class Soak:
             self.train()
             self.bulk()
             self.language()
+
+    def read_all(self) -> None:
+        """Have every report drawn from end to end in three sizes and both fonts: Qt keeps it."""
+        for _font in range(2):
+            for size in ("view.normal", *SIZES):
+                self.trigger("view.normal")
+                self.trigger(size)
+                place = self.application.window.go_to_place("annotate")
+                for report in self.application.session.reports:
+                    place.show_report(report.id)  # type: ignore[attr-defined]
+                    bar = place.view.verticalScrollBar()  # type: ignore[attr-defined]
+                    for at in range(0, bar.maximum() + 1, max(1, bar.pageStep())):
+                        bar.setValue(at)
+                        QApplication.processEvents()
+            self.trigger("view.serif")
+        self.trigger("view.normal")
 
     def settle(self) -> None:
         """Wait until no job runs, and what was closed has been deleted."""
