@@ -45,8 +45,16 @@ class OutcomeDialog(QDialog):
             label.setWordWrap(True)
             label.setProperty("role", role)
             column.addWidget(label)
+        if trained.flips:
+            self._add_table(column)
+        else:
+            column.addStretch(1)
+        column.addLayout(self._buttons())
+        shell.session.project_closed.connect(self.reject)
+
+    def _add_table(self, column: QVBoxLayout) -> None:
         self.table = DecisionTable(
-            shell,
+            self._shell,
             _("Labels that the new model contradicts"),
             (_("Labelled"), _("New model says"), _("Confidence"), _("Text")),
             3,
@@ -56,15 +64,9 @@ class OutcomeDialog(QDialog):
         hint = QLabel(decision_hint())
         hint.setProperty("role", "muted")
         hint.setWordWrap(True)
-        if trained.flips:
-            column.addWidget(self.table, 1)
-            column.addWidget(hint)
-        else:
-            column.addStretch(1)
-        column.addLayout(self._buttons())
-        shell.session.project_closed.connect(self.reject)
-        if trained.flips:
-            self.table.setFocus()
+        column.addWidget(self.table, 1)
+        column.addWidget(hint)
+        self.table.setFocus()
 
     def _sentences(self) -> list[tuple[str, str]]:
         from model.gate import flips_in_words

@@ -107,6 +107,8 @@ class Soak:
         self.said: list[str] = []
         self.done: Counter[str] = Counter()
         self.recent: deque[str] = deque(maxlen=8)
+        self._closer = QTimer(interval=20)
+        self._closer.timeout.connect(self._close_dialogs)
         self._before = qInstallMessageHandler(self._on_qt)
         self._handler = logging.Handler(logging.WARNING)
         self._handler.emit = lambda record: self.said.append(record.getMessage())  # type: ignore[method-assign]
@@ -293,12 +295,10 @@ class Soak:
         action = self.application.window.shell.commands.action(name)
         if not action.isEnabled():
             return
-        closer = QTimer(interval=20)
-        closer.timeout.connect(self._close_dialogs)
-        closer.start()
+        self._closer.start()
         action.trigger()
         QApplication.processEvents()
-        closer.stop()
+        self._closer.stop()
 
     def _close_dialogs(self) -> None:
         window = self.application.window

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QFrame, QMenu
 from pytestqt.qtbot import QtBot
 
 from data.project import Project
 from data.project.importing import import_paths
 from gui.annotate.place import AnnotatePlace
 from gui.app import Application
+from gui.main_window import MainWindow
 from gui.training.models import ModelsDialog
 from gui.training.outcome import OutcomeDialog
 
@@ -118,6 +120,11 @@ def test_a_worse_model_is_refused_and_may_be_used_all_the_same(
     idle()
     found = dialog(trained, OutcomeDialog, qtbot)
     assert isinstance(found, OutcomeDialog)
+    # Nothing but menus is a window of its own: it would outlive the dialog.
+    without = OutcomeDialog(trained.window.shell, replace(found._trained, flips=()))
+    strays = {type(one) for one in QApplication.topLevelWidgets() if one.parent() is None}
+    assert strays <= {MainWindow, QMenu, QFrame}
+    without.close()
     assert "is worse" in trained.window.messages.text
     assert session.project.suggestions.models()[0].id == in_use
     found.keep.click()
