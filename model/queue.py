@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import scipy.sparse as sp
 
 from data.language import _
 from data.progress import Progress
@@ -24,6 +23,8 @@ from model.held_back import LabelledProject
 from model.newest import read_with_newest_model
 
 if TYPE_CHECKING:
+    import scipy.sparse as sp
+
     from model.classifier import ParagraphClassifier
 
 Floats = npt.NDArray[np.float32]
@@ -73,6 +74,8 @@ def sketch(words: sp.csr_array) -> Floats:
 
     Each column is added to one of 256 or subtracted from it (count sketch, Charikar et al. 2002).
     """
+    import scipy.sparse as sp  # a window that reads the answer does without
+
     mixed = (words.indices.astype(np.uint64) + np.uint64(1)) * _MIX
     place = (mixed >> np.uint64(64 - _SKETCH_BITS)).astype(np.int32)
     sign = ((mixed >> np.uint64(32)) & np.uint64(1)).astype(np.float32) * 2 - 1

@@ -124,12 +124,12 @@ def test_the_answer_to_a_cancelled_question_is_not_taken_for_the_next(
     assert standing.ask(quiet, counted, 5) == (5, process)
 
 
-def test_what_others_answer_imports_no_scikit_learn() -> None:
-    """Else the window would load it to understand the answer: seconds of Python's lock."""
+def test_what_others_answer_imports_no_scipy() -> None:
+    """Else the window would load it, and scikit-learn, to understand the answer: 200 MB."""
     script = (
         "import sys, model.training, model.quality, model.drift, model.queue, model.gate\n"
         "import model.why, model.suggesting, model.fulfilment_table, model.heading_rules\n"
-        "print('sklearn' in sys.modules)"
+        "print('sklearn' in sys.modules or 'scipy' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
     assert done.stdout.strip() == b"False"
