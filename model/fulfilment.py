@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from data.labelled.manager import ComparedNumber, State
+from data.labelled.manager_report import ComparedNumber, State
 from model.words import cut
 
 # Of the 1,125 goals of the sample reports 26 % find a measure of their own report above it, 3.5 %

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 from typing import overload
 
-from data.labelled.manager import (
+from data.labelled.manager_report import (
     Confirmed,
     GoalKey,
     Pair,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data.labelled.exporting import selected_reports
-from data.labelled.manager import (
+from data.labelled.manager_report import (
     Completeness,
     Point,
     ReportSummary,

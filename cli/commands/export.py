@@ -117,7 +117,7 @@ def export(
 def _kind(out: Path | None, wanted: str | None, is_for_manager: bool) -> str:
     """Return the format: the one asked for, else by the ending of the file."""
     from data.labelled.formats import is_report
-    from data.labelled.manager import manager_format_of
+    from data.labelled.manager_report import manager_format_of
     from data.labelled.writing import format_of
 
     if wanted is not None and is_report(wanted):

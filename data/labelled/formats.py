@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from data.labelled.manager.writing import MANAGER_FORMATS
+from data.labelled.manager_report.writing import MANAGER_FORMATS
 from data.labelled.writing import SUFFIXES
 
 # Format → the suffix of its files.

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
-from data.labelled.manager.contents import state_name
+from data.labelled.manager_report.contents import state_name
 from data.language import _
 from gui.decision_list import LINE, ROW_ROLE, DecisionItems, paint_ground, paint_text
 from gui.fulfilment.outcomes import chip
@@ -17,7 +17,7 @@ from gui.paragraphs.delegate import paint_chip
 from gui.paragraphs.items import Index
 
 if TYPE_CHECKING:
-    from data.labelled.manager import Pair
+    from data.labelled.manager_report import Pair
     from data.project.fulfilment import Outcome
     from gui.theme import Appearance
     from model.fulfilment_table import GoalRow

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from data.labelled.manager.contents import State, state_name
+from data.labelled.manager_report.contents import State, state_name
 from data.language import _
 from data.project.fulfilment import OUTCOMES, Outcome
 from data.scheme import Label
 
 if TYPE_CHECKING:
-    from data.labelled.manager import Pair
+    from data.labelled.manager_report import Pair
 
 KEYS: Mapping[Outcome, str] = {"reached": "1", "below": "2", "not_mentioned": "3"}
 COLORS: Mapping[State, str] = {

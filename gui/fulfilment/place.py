@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from data.labelled.manager.contents import state_name
+from data.labelled.manager_report.contents import state_name
 from data.language import _, ngettext
 from data.project.fulfilment import OUTCOMES, Confirmation, Outcome
 from gui.elided_choice import ElidedComboBox

@@ -11,12 +11,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from data.labelled.manager.contents import state_name
+from data.labelled.manager_report.contents import state_name
 from data.language import _
 from gui.fulfilment.outcomes import COLORS, numbers_of
 
 if TYPE_CHECKING:
-    from data.labelled.manager import Pair
+    from data.labelled.manager_report import Pair
     from gui.theme import Appearance
     from model.fulfilment_table import GoalRow
 

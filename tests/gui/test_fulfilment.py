@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from data.labelled.manager import confirmed_goals
+from data.labelled.manager_report import confirmed_goals
 from data.project import Project
 from data.report import Paragraph, Report
 from gui.app import Application

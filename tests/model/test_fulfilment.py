@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.errors import CancelledError, KnownError
-from data.labelled.manager import MANAGER_FORMATS, Confirmed, Point
+from data.labelled.manager_report import MANAGER_FORMATS, Confirmed, Point
 from data.labelled.selection import Selection
 from data.project import Project
 from data.project.fulfilment import Confirmation, compare_reports, confirm

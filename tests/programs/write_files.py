@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 from data.labelled.exporting import export
-from data.labelled.manager import MANAGER_FORMATS
+from data.labelled.manager_report import MANAGER_FORMATS
 from data.labelled.selection import Selection
 from data.labelled.writing import SUFFIXES
 from data.project import Project

@@ -11,7 +11,7 @@ import pytest
 from docx import Document
 
 from data.errors import CancelledError, KnownError
-from data.labelled.manager import (
+from data.labelled.manager_report import (
     MANAGER_FORMATS,
     ComparedNumber,
     Completeness,
@@ -20,7 +20,7 @@ from data.labelled.manager import (
     ReportSummary,
     manager_writing,
 )
-from data.labelled.manager.contents import card, column_shares
+from data.labelled.manager_report.contents import card, column_shares
 from data.scheme import default_scheme
 
 SCHEME = default_scheme()

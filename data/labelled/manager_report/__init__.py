@@ -1,7 +1,12 @@
 """Reports for the manager: what a set of reports says, side by side, in figures and in pairs."""
 
-from data.labelled.manager.confirmed import Confirmed, GoalKey, chosen_reports, confirmed_goals
-from data.labelled.manager.contents import (
+from data.labelled.manager_report.confirmed import (
+    Confirmed,
+    GoalKey,
+    chosen_reports,
+    confirmed_goals,
+)
+from data.labelled.manager_report.contents import (
     ComparedNumber,
     Completeness,
     Pair,
@@ -9,7 +14,7 @@ from data.labelled.manager.contents import (
     ReportSummary,
     State,
 )
-from data.labelled.manager.writing import (
+from data.labelled.manager_report.writing import (
     MANAGER_FORMATS,
     ManagerWriter,
     manager_format_of,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from data.errors import KnownError
-from data.labelled.manager.contents import Pair, ReportSummary
+from data.labelled.manager_report.contents import Pair, ReportSummary
 from data.labelled.writing import Closing, finished, replacing
 from data.language import _
 from data.scheme import LabelScheme
@@ -90,13 +90,13 @@ def manager_writing(
 
 def _writer(kind: str, path: Path, scheme: LabelScheme, has_pairs: bool) -> ManagerWriter:
     if kind == "report_excel":
-        from data.labelled.manager.excel import WorkbookWriter
+        from data.labelled.manager_report.excel import WorkbookWriter
 
         return WorkbookWriter(path, scheme, has_pairs)
     if kind == "report_word":
-        from data.labelled.manager.word import DocumentWriter
+        from data.labelled.manager_report.word import DocumentWriter
 
         return DocumentWriter(path, scheme)
-    from data.labelled.manager.html import PageWriter
+    from data.labelled.manager_report.html import PageWriter
 
     return PageWriter(path, scheme)

@@ -10,7 +10,7 @@ from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.shared import Mm
 
-from data.labelled.manager.contents import (
+from data.labelled.manager_report.contents import (
     Figures,
     Pair,
     Point,
@@ -20,7 +20,7 @@ from data.labelled.manager.contents import (
     fulfilment_hint,
     state_name,
 )
-from data.labelled.manager.spooled import SpooledWriter
+from data.labelled.manager_report.spooled import SpooledWriter
 from data.labelled.word_frame import BODY, set_chinese, set_font, write_frame
 from data.labelled.word_parts import run, shading
 from data.language import _

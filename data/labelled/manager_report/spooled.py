@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from data.labelled.manager.contents import Figures
+from data.labelled.manager_report.contents import Figures
 from data.labelled.spool import Spool
 from data.scheme import LabelScheme
 

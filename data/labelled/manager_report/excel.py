@@ -16,7 +16,7 @@ from data.labelled.excel import (
     forget_heights,
     open_workbook,
 )
-from data.labelled.manager.contents import (
+from data.labelled.manager_report.contents import (
     Figures,
     Pair,
     ReportSummary,

@@ -7,7 +7,7 @@ from html import escape
 
 from data.labelled.columns import tint
 from data.labelled.html import page_head, page_part
-from data.labelled.manager.contents import (
+from data.labelled.manager_report.contents import (
     Figures,
     Pair,
     Point,
@@ -17,7 +17,7 @@ from data.labelled.manager.contents import (
     fulfilment_hint,
     state_name,
 )
-from data.labelled.manager.spooled import SpooledWriter
+from data.labelled.manager_report.spooled import SpooledWriter
 from data.language import _, ngettext
 
 _BAR, _GAP, _NAMES, _WIDTH = 18, 8, 260, 900
