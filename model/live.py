@@ -26,8 +26,8 @@ from model.starter import new_classifier
 
 # A suggestion is written anew when a probability moves by this much: half of what is shown.
 _NOTICEABLE = 0.005
-# So many are written in 20 ms: the window, which has a label to write, waits no longer.
-_ROWS_A_TURN = 1000
+# So many are written in 10 ms: the window, which has a label to write, waits no longer.
+_ROWS_A_TURN = 500
 _FIRST_STEPS, _STEPS = 15, 4
 
 

@@ -218,11 +218,10 @@ def test_a_project_locked_by_another_program_is_refused(
 ) -> None:
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    file.driver(project._connection).execute("PRAGMA busy_timeout = 50")
+    monkeypatch.setattr(file, "BUSY_TIMEOUT_MS", 50)
     try:
         refused(lambda: project.annotations.set(body, "goal"), "in use")
         assert project.annotations.mine() == {}  # and it can be read meanwhile
-        monkeypatch.setattr(file, "BUSY_TIMEOUT_MS", 50)
         with Project.open(path, "li") as second:
             assert len(second.reports.overview()) == 2
     finally:
