@@ -25,6 +25,8 @@ class OpenReport:
         By paragraph id; absent where there is none.
     rows
         Paragraph id to its place in ``paragraphs``.
+    outdated
+        Paragraphs of which the file has another suggestion by now.
     """
 
     id: int
@@ -33,6 +35,7 @@ class OpenReport:
     suggestions: dict[int, Suggestion]
     remarks: dict[int, Remark]
     rows: dict[int, int] = field(init=False)
+    outdated: set[int] = field(init=False, default_factory=set)
 
     def __post_init__(self) -> None:
         self.rows = {paragraph.id: row for row, paragraph in enumerate(self.paragraphs)}
@@ -62,6 +65,11 @@ class OpenReport:
         for paragraph_id in changed:
             _put(self.annotations, paragraph_id, annotations.get(paragraph_id))
             _put(self.remarks, paragraph_id, remarks.get(paragraph_id))
+
+    def read_outdated(self, project: Project) -> None:
+        """Read the suggestions that are others by now."""
+        self.suggestions |= project.suggestions.of(self.outdated)
+        self.outdated.clear()
 
     def paragraph(self, paragraph_id: int) -> StoredParagraph:
         """Return a paragraph by its id."""

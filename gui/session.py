@@ -168,7 +168,13 @@ class Session(QObject):
             if len(self._open) > _KEPT_REPORTS:
                 self._open.popitem(last=False)
         self._open.move_to_end(report_id)
-        return found
+        return self._up_to_date(found)
+
+    def _up_to_date(self, report: OpenReport) -> OpenReport:
+        if report.outdated:
+            with self.translated():
+                report.read_outdated(self.project)
+        return report
 
     @property
     def reports_at_hand(self) -> Sequence[OpenReport]:
@@ -183,7 +189,7 @@ class Session(QObject):
         """Return the report that a paragraph is in."""
         for found in reversed(self._open.values()):
             if paragraph_id in found.rows:
-                return found
+                return self._up_to_date(found)
         with self.translated():
             report_id = self.project.reports.paragraph(paragraph_id).report_id
         return self.open_report(report_id)

@@ -23,7 +23,7 @@ class Suggested(QObject):
     changed
         All suggestions may be others.
     refined
-        Paragraph ids: the classifier learnt from a label and thinks otherwise of these.
+        Paragraph ids, a frozenset: the classifier learnt from a label and thinks otherwise.
     queue_changed
         Some left the queue, or it came anew.
     """
@@ -106,14 +106,12 @@ class Suggested(QObject):
 
     def take(self, paragraph_ids: Iterable[int]) -> None:
         """Take over what a job has put in the file for these paragraphs alone."""
-        changed = set(paragraph_ids)
-        here = [(report, changed & report.rows.keys()) for report in self._session.reports_at_hand]
-        with self._session.translated():
-            found = self._session.project.suggestions.of(set().union(*(ids for _r, ids in here)))
-        for report, ids in here:
-            report.suggestions.update((i, found[i]) for i in ids if i in found)
+        changed = frozenset(paragraph_ids)
+        # A refit changes nearly all: of 24 reports at hand only those on show are read now.
+        for report in self._session.reports_at_hand:
+            report.outdated.update(i for i in report.rows if i in changed)
         self.read_model()
-        self.refined.emit(tuple(changed))
+        self.refined.emit(changed)
         self.refresh_queue()
 
     def read_model(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -126,7 +126,9 @@ class ParagraphItems(QAbstractListModel):
             )
         return _("Not labelled: {text}").format(text=text)
 
-    def _on_changed(self, ids: Sequence[int]) -> None:
+    def _on_changed(self, ids: Collection[int]) -> None:
+        if len(ids) > len(self._rows):
+            ids = self._rows.keys() & ids
         rows = sorted(self._rows[i] for i in ids if i in self._rows)
         for first, last in _ranges(rows):
             self.dataChanged.emit(self.index(first), self.index(last))

@@ -223,7 +223,7 @@ class SidePanel(QScrollArea):
         hint = _("{key} shows when to choose each label.").format(key=key) if key else ""
         self._guideline.setText(text or hint)
 
-    def _on_refined(self, paragraph_ids: tuple[int, ...]) -> None:
+    def _on_refined(self, paragraph_ids: frozenset[int]) -> None:
         if self._paragraph_id in paragraph_ids:
             self._refresh()
 
