@@ -37,6 +37,7 @@ from PySide6.QtWidgets import (  # noqa: E402
     QWidget,
 )
 
+from benchmarks.window import rest  # noqa: E402
 from gui.app import Application  # noqa: E402
 from gui.settings import Settings  # noqa: E402
 
@@ -58,7 +59,7 @@ class Person:
 
     def take_time(self, seconds: float) -> None:
         """Look or think."""
-        QTest.qWait(round(1000 * seconds * self._pace))
+        rest(seconds * self._pace)
 
     def wait_for(self, seen: Callable[[], bool]) -> None:
         """Wait for the program until something is seen."""
@@ -66,7 +67,7 @@ class Person:
         while not seen():
             if time.perf_counter() - begun > LONGEST_S:
                 raise TimeoutError("The program did not get there.")
-            QTest.qWait(10)
+            rest(0.01)
         self._waited += time.perf_counter() - begun
 
     def button(self, text: str) -> QAbstractButton | None:

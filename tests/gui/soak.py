@@ -181,6 +181,13 @@ class Soak:
             self.trigger("view.serif")
         self.trigger("view.normal")
 
+    @staticmethod
+    def rest(milliseconds: int) -> None:
+        """Wait; QTest.qWait() would keep Python's lock, and no job would come on."""
+        loop = QEventLoop()
+        QTimer.singleShot(milliseconds, loop.quit)
+        loop.exec()
+
     def settle(self) -> None:
         """Wait until no job runs, and what was closed has been deleted."""
         loop = QEventLoop()
@@ -244,7 +251,7 @@ class Soak:
         place = self.application.window.go_to_place("find")
         place.words.setText(self.random.choice(("工作", "完成", "项目 建设", "问题", "")))  # type: ignore[attr-defined]
         place.search()  # type: ignore[attr-defined]
-        QTest.qWait(50)
+        self.rest(50)
         if place.items.rowCount():  # type: ignore[attr-defined]
             place.view.setFocus()  # type: ignore[attr-defined]
             self.press(self.random.choice("12345"))
@@ -259,7 +266,7 @@ class Soak:
         if sure and session.write(lambda: session.project.annotations.accept(sure)):
             session.reload_reports()
             session.suggested.reload()
-        QTest.qWait(10)
+        self.rest(10)
         session.past.undo()
 
     def command(self) -> None:
