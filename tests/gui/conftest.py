@@ -99,18 +99,27 @@ def report_file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def project_file(tmp_path: Path, report_file: Path) -> Path:
-    """A project with three reports, nothing labelled."""
-    from data.project.importing import import_paths
-
+def report_files(tmp_path: Path, report_file: Path) -> list[Path]:
+    """That report and two of other years."""
     others = []
     for number in (1, 2):
         other = tmp_path / f"汇报{number}.txt"
         other.write_text(REPORT.replace("2024", f"202{number}"), encoding="utf-8")
         others.append(other)
+    return [report_file, *others]
+
+
+@pytest.fixture
+def project_file(tmp_path: Path, report_files: list[Path]) -> Path:
+    """A project with these three reports, nothing labelled, with the starter's suggestions."""
+    from data.project.importing import import_paths
+    from model.suggesting import suggest_for_new
+
     with Project.create(tmp_path / "城建.duanbiao", annotator="li") as project:
-        import_paths(project, [report_file, *others])
-        return project.path
+        import_paths(project, report_files)
+    # A window would ask another process for them, which takes a second to start.
+    suggest_for_new(project.path, "li")
+    return project.path
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from data.project import Project
+from data.project.importing import import_paths as add_reports
 from gui.app import Application
 from gui.importing import import_paths
 from gui.main_window import MainWindow
@@ -83,11 +84,12 @@ def test_a_first_import_has_suggestions_without_training(
 
 
 def test_a_project_that_was_filled_elsewhere_has_suggestions_when_opened(
-    application: Application, project_file: Path, idle: Callable[[], None]
+    application: Application, tmp_path: Path, report_files: list[Path], idle: Callable[[], None]
 ) -> None:
-    with Project.open(project_file) as project:
+    with Project.create(tmp_path / "filled.duanbiao", annotator="li") as project:
+        add_reports(project, report_files)
         assert project.suggestions.count() == 0
-    assert application.window.open_project(str(project_file))
+    assert application.window.open_project(str(project.path))
     idle()
     assert application.session.project.suggestions.count() == 24
     assert len(application.session.suggested.queue) == 24
