@@ -101,7 +101,7 @@ class AsideProcess:
         connection = self._ready()
         self._number += 1
         self._is_owing = True
-        connection.send((self._number, function, arguments, language()))
+        connection.send((self._number, function, arguments))
         while True:
             number, kind, content = processes.received(connection, progress.check)
             if number != self._number:
@@ -151,13 +151,11 @@ class AsideProcess:
 def _serve(connection: Connection, language_in_use: str, started_by: int) -> None:
     """Answer until the other end is closed, or nobody has asked for long."""
     from data import processes
-    from data.language import use_language
 
     processes.stand_by(language_in_use, started_by)
     with contextlib.suppress(EOFError, OSError):
         while connection.poll(_STAYS_S):
-            number, function, arguments, language_in_use = connection.recv()
-            use_language(language_in_use)
+            number, function, arguments = connection.recv()
             connection.send((number, *_called(connection, number, function, arguments)))
 
 

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from data.project import Annotation, Project, Remark, StoredParagraph
     from data.suggestion import Suggestion
-
-_T = TypeVar("_T")
-# More paragraphs than this are read quicker with their whole report.
-_FEW = 100
 
 
 @dataclass(slots=True)
@@ -51,20 +47,10 @@ class OpenReport:
             project.annotations.remarks(report_id),
         )
 
-    def read_decisions(self, project: Project, paragraph_ids: Iterable[int]) -> None:
-        """Read again what people decided on those of the paragraphs that are here."""
-        changed = sorted(self.rows.keys() & set(paragraph_ids))
-        if len(changed) > _FEW:
-            self.annotations = project.annotations.of_report(self.id)
-            self.remarks = project.annotations.remarks(self.id)
-            return
-        annotations, remarks = (
-            project.annotations.of(changed),
-            project.annotations.remarks_of(changed),
-        )
-        for paragraph_id in changed:
-            _put(self.annotations, paragraph_id, annotations.get(paragraph_id))
-            _put(self.remarks, paragraph_id, remarks.get(paragraph_id))
+    def read_decisions(self, project: Project) -> None:
+        """Read again what people decided."""
+        self.annotations = project.annotations.of_report(self.id)
+        self.remarks = project.annotations.remarks(self.id)
 
     def read_outdated(self, project: Project) -> None:
         """Read the suggestions that are others by now."""
@@ -94,10 +80,3 @@ class OpenReport:
     def is_open(self, paragraph_id: int) -> bool:
         """Return whether a paragraph still waits for a label."""
         return self.is_labelable(paragraph_id) and paragraph_id not in self.annotations
-
-
-def _put(into: dict[int, _T], key: int, value: _T | None) -> None:
-    if value is None:
-        into.pop(key, None)
-    else:
-        into[key] = value

@@ -251,7 +251,7 @@ class Session(QObject):
         if not paragraph_ids or not self._written(write):
             return False
         for report in self._open_with(paragraph_ids):
-            report.read_decisions(self.project, paragraph_ids)
+            report.read_decisions(self.project)
         self.remarks_changed.emit(tuple(paragraph_ids))
         self.past.read_soon()
         return True
@@ -277,7 +277,7 @@ class Session(QObject):
     def _decisions_changed(self, ids: Sequence[int]) -> None:
         touched = self._open_with(ids)
         for report in touched:
-            report.read_decisions(self.project, ids)
+            report.read_decisions(self.project)
             self._n_labelled[report.id] = report.n_labelled()
         known = {i for report in touched for i in report.rows}
         changed = set(ids)

@@ -109,7 +109,7 @@ class Suggested(QObject):
         changed = frozenset(paragraph_ids)
         # A refit changes nearly all: of 24 reports at hand only those on show are read now.
         for report in self._session.reports_at_hand:
-            report.outdated.update(i for i in report.rows if i in changed)
+            report.outdated |= changed.intersection(report.rows)
         self.read_model()
         self.refined.emit(changed)
         self.refresh_queue()

@@ -117,24 +117,17 @@ class Annotations:
         """Return all of this annotator's labels, by paragraph id."""
         return self._select()
 
-    def of(self, paragraph_ids: Sequence[int]) -> dict[int, Annotation]:
-        """Return this annotator's labels of up to some hundred paragraphs, by paragraph id."""
-        return self._select(schema.annotation.c.paragraph_id.in_(paragraph_ids))
-
     def remarks(self, report_id: int) -> dict[int, Remark]:
         """Return this annotator's notes and flags in a report, by paragraph id."""
-        return self._remarks(schema.paragraph.c.report_id == report_id)
-
-    def remarks_of(self, paragraph_ids: Sequence[int]) -> dict[int, Remark]:
-        """Return this annotator's notes and flags on up to some hundred paragraphs, by id."""
-        return self._remarks(schema.remark.c.paragraph_id.in_(paragraph_ids))
-
-    def _remarks(self, where: Any) -> dict[int, Remark]:
         m, p = schema.remark, schema.paragraph
         rows = self._connection.execute(
             select(m.c.paragraph_id, m.c.note, m.c.is_flagged)
             .join(p, p.c.id == m.c.paragraph_id)
-            .where(p.c.is_removed.is_(False), m.c.annotator_id == self._annotator_id, where)
+            .where(
+                p.c.report_id == report_id,
+                p.c.is_removed.is_(False),
+                m.c.annotator_id == self._annotator_id,
+            )
         )
         return {row.paragraph_id: Remark(*row) for row in rows}
 

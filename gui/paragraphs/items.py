@@ -127,9 +127,7 @@ class ParagraphItems(QAbstractListModel):
         return _("Not labelled: {text}").format(text=text)
 
     def _on_changed(self, ids: Collection[int]) -> None:
-        if len(ids) > len(self._rows):
-            ids = self._rows.keys() & ids
-        rows = sorted(self._rows[i] for i in ids if i in self._rows)
+        rows = sorted(self._rows[i] for i in self._rows.keys() & ids)
         for first, last in _ranges(rows):
             self.dataChanged.emit(self.index(first), self.index(last))
 
